@@ -5,7 +5,7 @@ import stripAnsi from 'strip-ansi';
 import { realPlace } from '../environment/venv-path.ts';
 import { readBuildNeeds } from '../packages/build-needs.ts';
 import { MANAGERS } from '../platforms/all.ts';
-import type { SystemAnswer } from '../platforms/system-packages.ts';
+import type { SystemAnswer } from '../platforms/system-facts.ts';
 import type { Early } from '../remedies/after-failure/hearing.ts';
 import type { CureTools, KnownPackages } from '../remedies/after-failure/tools.ts';
 import type { Facts } from '../remedies/facts.ts';

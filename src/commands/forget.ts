@@ -1,7 +1,7 @@
 import { belowHome } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
-import { projectHere } from './resolve-venv.ts';
+import { projectHere } from './venvs/resolve-venv.ts';
 
 export const forget: Subcommand = {
   name: 'forget',

@@ -5,8 +5,8 @@ import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { type Chosen, venvToRun } from './resolve-venv.ts';
 import { byLink, otherVenvs } from './stack/push.ts';
+import { type Chosen, venvToRun } from './venvs/resolve-venv.ts';
 
 export const run: Subcommand = {
   name: 'run',

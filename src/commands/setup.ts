@@ -1,6 +1,6 @@
+import { assertPossible } from '../setup/assert-possible.ts';
 import { install } from '../setup/install.ts';
 import { installAgain } from '../setup/origin.ts';
-import { assertPossible } from '../setup/places.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 

@@ -7,7 +7,7 @@ import type { Subcommand } from './command.ts';
 import { shownTime } from './history.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { isMadeByUs, removeWithCommands } from './remove.ts';
+import { isMadeByUs, removeWithCommands } from './venvs/remove.ts';
 
 export const undo: Subcommand = {
   name: 'undo',

@@ -1,4 +1,4 @@
-import { assertPossible } from '../setup/places.ts';
+import { assertPossible } from '../setup/assert-possible.ts';
 import { uninstall as removeInstallation } from '../setup/uninstall.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';

@@ -1,5 +1,5 @@
 import type { Interpreter } from '../environment/interpreter.ts';
-import type { SystemAnswer } from '../platforms/system-packages.ts';
+import type { SystemAnswer } from '../platforms/system-facts.ts';
 import { type Applies, evaluateMarker, type MarkerEnvironment } from './markers.ts';
 import { parseRequirement, type Requirement } from './pep508.ts';
 import { upstream } from './upstream.ts';

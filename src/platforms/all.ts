@@ -5,7 +5,7 @@ import type { AptMemory } from './apt-record.ts';
 import { brew, brewCommands } from './brew.ts';
 import { dnf, dnfCommands } from './dnf.ts';
 import { emerge, emergeCommands } from './emerge.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
 import { pacman, pacmanCommands } from './pacman.ts';
 import type { ManagerName } from './platform.ts';
 import { xbps, xbpsCommands } from './xbps.ts';
@@ -15,7 +15,7 @@ import { zypper, zypperCommands } from './zypper.ts';
 export interface Manager {
   /** If this command is on PATH, the package manager is present. */
   readonly client: string;
-  readonly packages: (processes: Processes, look: Look, memory?: AptMemory) => SystemPackages;
+  readonly packages: (processes: Processes, look: Look, memory?: AptMemory) => PackageManager;
   readonly commands: InstallCommands;
 }
 

@@ -1,13 +1,13 @@
 import type { Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
 import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
 
 /**
  * Alpine's package manager apk. Its packages do not name their Python package, so every answer is a guess by
  * name.
  */
-export function apk(processes: Processes): SystemPackages {
+export function apk(processes: Processes): PackageManager {
   return {
     name: 'apk',
     namedBy: 'manager',

@@ -1,4 +1,4 @@
-import type { SystemAnswer } from './system-packages.ts';
+import type { SystemAnswer } from './system-facts.ts';
 
 /** What `apt-cache policy` says about one package. */
 export type Policy = Omit<SystemAnswer, 'name' | 'exact'>;

@@ -3,8 +3,8 @@ import { type Policy, parsePolicy } from './apt-policy.ts';
 import { type AptMemory, aptRecord } from './apt-record.ts';
 import { ask, replyBy } from './client.ts';
 import { dependentsOf, type InstalledPackage } from './dependents.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
-import type { SystemAnswer, Wanted } from './system-packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
+import type { SystemAnswer, Wanted } from './system-facts.ts';
 
 const LISTS = '/var/lib/apt/lists';
 /** The fields to print with `dpkg-query --show`: one line per package, with tabs between the fields. */
@@ -15,7 +15,7 @@ const FORMAT = `${FIELDS.map((field) => `\${${field}}`).join('\\t')}\\n`;
  * Debian's package manager apt. One run of `apt-cache policy` answers for all names. It takes about 20 ms
  * with a package cache, and 0.45 s without. A record of its answers takes 2 ms.
  */
-export function apt(processes: Processes, look: Look, memory?: AptMemory): SystemPackages {
+export function apt(processes: Processes, look: Look, memory?: AptMemory): PackageManager {
   const record = memory && aptRecord(processes, look, memory);
   return {
     name: 'apt',

@@ -2,8 +2,8 @@ import type { Processes } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 import { ask, replyBy } from './client.ts';
 import { SAYS_NOTHING } from './guess.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
-import type { SystemAnswer } from './system-packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
+import type { SystemAnswer } from './system-facts.ts';
 
 /** Variables that keep brew from updating itself and its list of formulae during a query. */
 const OFFLINE = { HOMEBREW_NO_AUTO_UPDATE: '1', HOMEBREW_NO_ANALYTICS: '1', HOMEBREW_NO_ENV_HINTS: '1' };
@@ -20,7 +20,7 @@ interface Formula {
  * Homebrew, which pip-shim asks only about applications. Makes one call per name, because brew omits all
  * names if it does not know one of them.
  */
-export function brew(processes: Processes): SystemPackages {
+export function brew(processes: Processes): PackageManager {
   return {
     name: 'brew',
     namedBy: 'manager',

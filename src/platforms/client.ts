@@ -1,5 +1,5 @@
 import type { Captured, Ending, Processes, Variables } from '../system/ports.ts';
-import type { SystemFacts } from './system-packages.ts';
+import type { SystemFacts } from './system-facts.ts';
 
 /** Runs a package manager's command. The command prints English in every locale. */
 export function ask(

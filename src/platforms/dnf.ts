@@ -1,8 +1,8 @@
 import type { Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
 import { capabilities, installedProviders, providersOf, readBlocks, rpmDatabase } from './rpm.ts';
-import type { SystemAnswer } from './system-packages.ts';
+import type { SystemAnswer } from './system-facts.ts';
 
 /**
  * The format of dnf's answer for one package: its name, version and capabilities. dnf writes each capability
@@ -15,7 +15,7 @@ const BLOCK = '=%{name}\\t%{version}\\t%{provides}\\t\\n';
  * capability. With `-C` dnf reads only root's cache, even for another user, and never the network. rpm lists
  * the installed packages.
  */
-export function dnf(processes: Processes): SystemPackages {
+export function dnf(processes: Processes): PackageManager {
   return {
     name: 'dnf',
     namedBy: 'manager',

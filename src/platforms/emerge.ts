@@ -2,8 +2,8 @@ import type { Look, Processes } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 import { ask, replyBy } from './client.ts';
 import { SAYS_NOTHING } from './guess.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
-import type { SystemAnswer } from './system-packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
+import type { SystemAnswer } from './system-facts.ts';
 
 const TREE = '/var/db/repos/gentoo';
 const INSTALLED = '/var/db/pkg/dev-python';
@@ -13,7 +13,7 @@ const INSTALLED = '/var/db/pkg/dev-python';
  * index. Otherwise it is a guess by name (Gentoo's Python guide, "Package names"). portageq gives the best
  * version that is not masked.
  */
-export function emerge(processes: Processes, look: Look): SystemPackages {
+export function emerge(processes: Processes, look: Look): PackageManager {
   return {
     name: 'emerge',
     namedBy: 'manager',

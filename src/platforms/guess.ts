@@ -1,4 +1,4 @@
-import type { SystemAnswer, Wanted } from './system-packages.ts';
+import type { SystemAnswer, Wanted } from './system-facts.ts';
 
 /** The available and the installed version of a package. */
 export type Versions = Pick<SystemAnswer, 'candidate' | 'installed'>;

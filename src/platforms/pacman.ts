@@ -2,21 +2,11 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import { type Captured, isSuccess, type Processes } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 import { ask, replyBy } from './client.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
-import type { SystemAnswer, SystemFacts, Wanted } from './system-packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
+import { MSYS2 } from './platform.ts';
+import type { SystemAnswer, SystemFacts, Wanted } from './system-facts.ts';
 
 const PATIENCE = 10_000;
-/**
- * Maps an interpreter's prefix to the start of its system packages' names (MSYS2's documentation of
- * environments).
- */
-const MSYS2: ReadonlyMap<string, string> = new Map([
-  ['/ucrt64', 'mingw-w64-ucrt-x86_64-'],
-  ['/mingw64', 'mingw-w64-x86_64-'],
-  ['/mingw32', 'mingw-w64-i686-'],
-  ['/clang64', 'mingw-w64-clang-x86_64-'],
-  ['/clangarm64', 'mingw-w64-clang-aarch64-'],
-]);
 /**
  * Matches an error of pacman other than an unknown name. The exit code does not show the difference, because
  * pacman also counts unknown names in it.
@@ -41,7 +31,7 @@ interface Replies {
  * Arch's package manager pacman. Its file lists (`pacman -Fy`) show which system package contains a Python
  * package's metadata. Without the lists, or if they take too long, pip-shim guesses by Arch's usual names.
  */
-export function pacman(processes: Processes): SystemPackages {
+export function pacman(processes: Processes): PackageManager {
   return {
     name: 'pacman',
     namedBy: 'manager',

@@ -5,8 +5,8 @@ import type { OsRelease } from './os-release.ts';
 /**
  * Package managers, in the order in which pip-shim looks for them if os-release names no known distribution.
  */
-export const MANAGERS = ['apt', 'dnf', 'zypper', 'pacman', 'apk', 'xbps', 'emerge', 'brew'] as const;
-export type ManagerName = (typeof MANAGERS)[number];
+export const MANAGER_NAMES = ['apt', 'dnf', 'zypper', 'pacman', 'apk', 'xbps', 'emerge', 'brew'] as const;
+export type ManagerName = (typeof MANAGER_NAMES)[number];
 
 export interface Reason {
   readonly why: string;
@@ -41,6 +41,19 @@ const DISTRIBUTIONS: ReadonlyMap<string, ManagerName> = new Map([
   ['alpine', 'apk'],
   ['void', 'xbps'],
   ['gentoo', 'emerge'],
+]);
+
+/** The package manager of a Linux distribution, or of the nearest one that it derives from. */
+export const managerOf = ({ id, like }: OsRelease): ManagerName | undefined =>
+  [id, ...like].flatMap((each) => DISTRIBUTIONS.get(each) ?? [])[0];
+
+/** Maps an interpreter's prefix to the start of its system packages' names (MSYS2's documentation of environments). */
+export const MSYS2: ReadonlyMap<string, string> = new Map([
+  ['/ucrt64', 'mingw-w64-ucrt-x86_64-'],
+  ['/mingw64', 'mingw-w64-x86_64-'],
+  ['/mingw32', 'mingw-w64-i686-'],
+  ['/clang64', 'mingw-w64-clang-x86_64-'],
+  ['/clangarm64', 'mingw-w64-clang-aarch64-'],
 ]);
 
 /** A tool or project, other than the Linux distribution, that provides Python interpreters. */
@@ -97,7 +110,7 @@ const MAKERS: readonly Maker[] = [
   },
   {
     name: 'MSYS2',
-    made: ({ prefix }) => /^\/(?:ucrt64|mingw32|mingw64|clang64|clangarm64)$/.test(prefix),
+    made: ({ prefix }) => MSYS2.has(prefix),
     manager: 'pacman',
   },
 ];
@@ -148,9 +161,9 @@ export function platformOf(
   };
 }
 
-function systemManagers({ id, like }: OsRelease, system: string): readonly ManagerName[] {
+function systemManagers(release: OsRelease, system: string): readonly ManagerName[] {
   if (system === 'darwin') return [];
-  const known = [id, ...like].flatMap((each) => DISTRIBUTIONS.get(each) ?? [])[0];
+  const known = managerOf(release);
   if (known) return [known];
-  return id === 'nixos' ? [] : MANAGERS.filter((manager) => manager !== 'brew');
+  return release.id === 'nixos' ? [] : MANAGER_NAMES.filter((manager) => manager !== 'brew');
 }

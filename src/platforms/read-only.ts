@@ -1,5 +1,6 @@
 import type { Look } from '../system/ports.ts';
 import type { OsRelease } from './os-release.ts';
+import { managerOf } from './platform.ts';
 
 /** A system whose package manager can't install anything while the system runs. */
 export interface ReadOnly {
@@ -10,10 +11,8 @@ export interface ReadOnly {
     | undefined;
 }
 
-const BY_RELEASE: readonly (readonly [id: string, instead: ReadOnly['instead']])[] = [
-  // The command is described in transactional-update(8).
-  ['suse', { program: 'transactional-update', args: ['pkg', 'install'], needsRoot: true }],
-];
+/** The command of a read-only openSUSE: transactional-update(8). */
+const TRANSACTIONAL = { program: 'transactional-update', args: ['pkg', 'install'], needsRoot: true };
 /** The command needs no sudo, because rpm-ostree itself asks polkit for root's rights (rpm-ostree(1)). */
 const RPM_OSTREE = { program: 'rpm-ostree', args: ['install'], needsRoot: false };
 
@@ -21,15 +20,15 @@ const RPM_OSTREE = { program: 'rpm-ostree', args: ['install'], needsRoot: false 
  * Whether the system is read-only, and what to do. Undefined if the package manager can install as usual, for
  * example after the user has made the system writable (`steamos-readonly disable`).
  */
-export function readOnlySystem({ id, like, name }: OsRelease, look: Look): ReadOnly | undefined {
-  const families = [id, ...like];
+export function readOnlySystem(release: OsRelease, look: Look): ReadOnly | undefined {
+  const { id, like, name } = release;
   // Every ostree system makes this file at boot (ostree(1)). A container on such a system has its own /usr.
   if (look.stat('/run/ostree-booted') && !look.stat('/run/.containerenv')) {
-    const hasRpm = families.some((each) => ['fedora', 'rhel', 'centos'].includes(each));
+    const hasRpm = managerOf(release) === 'dnf';
     return { why: `${name} is an image here (ostree)`, instead: hasRpm ? RPM_OSTREE : undefined };
   }
   if (!isReadOnly(look.readText('/proc/self/mounts') ?? '')) return undefined;
-  const instead = BY_RELEASE.find(([family]) => families.includes(family))?.[1];
+  const instead = [id, ...like].includes('suse') ? TRANSACTIONAL : undefined;
   return { why: `/usr of ${name} is read-only here`, instead };
 }
 

@@ -1,7 +1,7 @@
 import type { Processes } from '../system/ports.ts';
 import { ask } from './client.ts';
-import type { SystemPackages } from './packages.ts';
-import type { Wanted } from './system-packages.ts';
+import type { PackageManager } from './package-manager.ts';
+import type { Wanted } from './system-facts.ts';
 
 const PATIENCE = 10_000;
 /**
@@ -31,10 +31,10 @@ export function capabilities({ name, isTool }: Wanted, version: string): readonl
  * The system packages that have the first of these capabilities. If none has it, those with the second, and
  * so on.
  */
-export function providersOf(
+export function providersOf<P extends Pick<Provider, 'provides'>>(
   capabilities: readonly string[],
-  providers: readonly Provider[],
-): readonly Provider[] {
+  providers: readonly P[],
+): readonly P[] {
   return (
     capabilities
       .map((capability) => providers.filter(({ provides }) => provides.includes(capability)))
@@ -65,7 +65,7 @@ export async function installedProviders(
 }
 
 /** Queries to rpm's database of installed packages, for each package manager that builds on rpm. */
-export function rpmDatabase(processes: Processes): Pick<SystemPackages, 'ownerOf' | 'dependents'> {
+export function rpmDatabase(processes: Processes): Pick<PackageManager, 'ownerOf' | 'dependents'> {
   return {
     async ownerOf(path) {
       const words = ['rpm', '--query', '--queryformat', '=%{NAME}\\t', '--file', path];

@@ -1,8 +1,8 @@
 import type { Look, Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
 import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
-import type { Wanted } from './system-packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
+import type { Wanted } from './system-facts.ts';
 
 /** Contains the index of each repository, in a directory named after the repository's address. */
 const INDICES = '/var/db/xbps';
@@ -13,7 +13,7 @@ const FINE = [0, 2];
  * Void's package manager xbps. Its packages do not name their Python package, so every answer is a guess by
  * name.
  */
-export function xbps(processes: Processes, look: Look): SystemPackages {
+export function xbps(processes: Processes, look: Look): PackageManager {
   return {
     name: 'xbps',
     namedBy: 'manager',

@@ -1,8 +1,8 @@
 import type { Look, Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
-import type { InstallCommands, SystemPackages } from './packages.ts';
-import { capabilities, rpmDatabase } from './rpm.ts';
-import type { SystemAnswer } from './system-packages.ts';
+import type { InstallCommands, PackageManager } from './package-manager.ts';
+import { capabilities, providersOf, rpmDatabase } from './rpm.ts';
+import type { SystemAnswer } from './system-facts.ts';
 
 /** zypper's cache. It has a directory for each repository, and `@System` for the installed packages. */
 const CACHE = '/var/cache/zypp/solv';
@@ -14,7 +14,7 @@ const SEARCH = ['search', '--verbose', '--provides', '--match-exact'];
  * openSUSE's package manager zypper. The answers are exact, because a system package names its Python package
  * in a capability. zypper needs a cache here, because without one it would go online.
  */
-export function zypper(processes: Processes, look: Look): SystemPackages {
+export function zypper(processes: Processes, look: Look): PackageManager {
   return {
     name: 'zypper',
     namedBy: 'manager',
@@ -26,10 +26,8 @@ export function zypper(processes: Processes, look: Look): SystemPackages {
       const { ending, stdout } = await ask(processes, words, timeout);
       const found = readSearch(stdout);
       const answers = wanted.flatMap(({ name }, index) => {
-        const rows = (asked[index] ?? [])
-          .map((capability) => found.filter(({ provides }) => provides.includes(capability)))
-          .find(({ length }) => length > 0);
-        return rows ? [{ name, exact: true, ...answerOf(rows) }] : [];
+        const rows = providersOf(asked[index] ?? [], found);
+        return rows.length > 0 ? [{ name, exact: true, ...answerOf(rows) }] : [];
       });
       return { hasLists: true, reply: replyBy(ending, FINE), answers };
     },

@@ -8,7 +8,7 @@ import type { NamedRequirement } from '../packages/evaluate-requirements.ts';
 import type { Meaning } from '../packages/meant.ts';
 import type { PipRequest } from '../pip/request.ts';
 import type { RequirementsFile } from '../pip/requirements-file.ts';
-import type { SystemFacts } from '../platforms/system-packages.ts';
+import type { SystemFacts } from '../platforms/system-facts.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PipxFacts } from './pipx/facts.ts';
 import type { ProjectFacts } from './project/facts.ts';

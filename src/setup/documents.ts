@@ -1,7 +1,7 @@
 import type { Ports } from '../commands/ports.ts';
 import { parent } from '../system/paths.ts';
+import { shareOf } from './installation.ts';
 import type { MadeDirectories } from './made-directories.ts';
-import { shareOf } from './places.ts';
 import { DOCUMENTS } from './program.ts';
 
 /**

@@ -5,8 +5,8 @@ import type { EditedShell } from '../shells/shell.ts';
 import { zsh } from '../shells/zsh.ts';
 import { parent } from '../system/paths.ts';
 import { BLOCK_END, BLOCK_START, findBlock, madeFor, withBlock, withoutBlock } from './block.ts';
+import { binOf } from './installation.ts';
 import type { MadeDirectories } from './made-directories.ts';
-import { binOf } from './places.ts';
 
 /**
  * The user's choice about the shell hook. `as-before`: a block that has the hook keeps it. `in-new`: a file that has

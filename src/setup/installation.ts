@@ -1,3 +1,4 @@
+import { parent } from '../system/paths.ts';
 import type { Recorded } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
 
@@ -39,6 +40,16 @@ export interface Packaged {
 /** Whether the shims lie in a directory that holds nothing else. Otherwise it is the machine's, or npm's. */
 export const hasOwnDirectory = ({ root, shims }: Pick<Installation, 'root' | 'shims'>): boolean =>
   shims === `${root}/shims`;
+
+/** Directory of the command `pip-shim`. */
+export const binOf = ({ launcher }: Pick<Installation, 'launcher'>): string => parent(launcher);
+
+/** The `share/` directory in which man looks for pages and shells look for completions. */
+export const shareOf = ({ root, forEverybody }: Installation): string =>
+  forEverybody ? '/usr/local/share' : parent(root);
+
+/** The XDG specification requires 0700 for a new base directory. */
+export const directoryModeOf = ({ forEverybody }: Installation): number => (forEverybody ? 0o755 : 0o700);
 
 /** The root directory of an installation by `install.sh --system`. */
 export const FOR_EVERYBODY = '/usr/local/lib/pip-shim';

@@ -1,6 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { parent } from '../system/paths.ts';
-import { directoryModeOf } from './places.ts';
+import { directoryModeOf } from './installation.ts';
 
 /**
  * Makes directories. Records each new directory outside the installation's root, so that an uninstall can

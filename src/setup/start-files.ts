@@ -1,6 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
+import { parent } from '../system/paths.ts';
 import { isSuccess } from '../system/ports.ts';
-import { configHome } from './places.ts';
 
 /** The start files that this user's shells read. */
 export interface StartFiles {
@@ -18,7 +18,7 @@ export interface StartFiles {
 export async function startFilesOf(ports: Ports): Promise<StartFiles> {
   const { home } = ports.places;
   const zsh = `${await zshDirectory(ports)}/.zshrc`;
-  const fish = `${configHome(ports)}/fish/conf.d/pip-shim.fish`;
+  const fish = `${parent(ports.places.config)}/fish/conf.d/pip-shim.fish`;
   const names = ['.bashrc', '.bash_profile', '.bash_login', '.profile', '.zshrc'];
   const known = [...new Set([...names.map((name) => `${home}/${name}`), zsh, fish])];
   return { edited: editedFiles(zsh, fish, ports), known, zsh, fish };
@@ -50,7 +50,7 @@ function editedFiles(zsh: string, fish: string, ports: Ports): readonly string[]
   const ofSh = SH.includes(shell) ? [`${places.home}/.profile`] : [];
   const ofZsh = shell === 'zsh' || isThere(zsh) ? [zsh] : [];
   const ofFish =
-    shell === 'fish' || look.stat(`${configHome(ports)}/fish`)?.kind === 'directory' ? [fish] : [];
+    shell === 'fish' || look.stat(`${parent(ports.places.config)}/fish`)?.kind === 'directory' ? [fish] : [];
   return [...new Set([...bashFiles(shell === 'bash', ports), ...ofSh, ...ofZsh, ...ofFish])];
 }
 

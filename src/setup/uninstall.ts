@@ -1,5 +1,5 @@
 import type { Ports } from '../commands/ports.ts';
-import { isMadeByUs } from '../commands/remove.ts';
+import { isMadeByUs } from '../commands/venvs/remove.ts';
 import { removeVenv } from '../remedies/venv/unused.ts';
 import { inOpenShells } from '../shells/shell.ts';
 import { isMark } from '../state/venv-record.ts';
@@ -12,10 +12,9 @@ import { placedCommands } from './command-shims.ts';
 import { removeDocuments } from './documents.ts';
 import { hasBlock, removeBlocks } from './edit-start-files.ts';
 import { newDefaultNote } from './hook-wish.ts';
-import { hasOwnDirectory } from './installation.ts';
+import { binOf, hasOwnDirectory } from './installation.ts';
 import { placedNames, shimText } from './machine-pips.ts';
 import { listOf, madeDirectories } from './made-directories.ts';
-import { binOf } from './places.ts';
 import { startFilesOf } from './start-files.ts';
 
 /**

@@ -2,11 +2,11 @@ import { choiceOf, chosenAlways } from '../remedies/choice.ts';
 import type { Decision } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
 import { ownedElsewhere } from '../remedies/installed-by.ts';
-import { MEANINGS } from '../remedies/meanings.ts';
 import { meantFacts } from '../remedies/meant.ts';
 import { meaningLines, traitLines } from '../remedies/meant-words.ts';
 import { linesAbove, question, SHOW_MESSAGE, stopEntry } from '../remedies/menu-words.ts';
 import type { Offer } from '../remedies/offer.ts';
+import { REMEDY_HELP } from '../remedies/remedy-help.ts';
 import type { Choice } from '../state/choices.ts';
 import { belowHome, shownPath } from '../system/paths.ts';
 import type { Ending, MenuEntry } from '../system/ports.ts';
@@ -78,7 +78,7 @@ function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>
     ...offers.map((offer) => ({
       ...{ title: offer.label, version: offer.version, description: offer.reason },
       ...{ commands: offer.commands, rememberable: choiceOf(offer, facts) !== undefined, value: offer },
-      meaning: MEANINGS[facts.request.kind][offer.remedy],
+      meaning: REMEDY_HELP[facts.request.kind][offer.remedy],
     })),
     { ...SHOW_MESSAGE, value: 'show' },
     { ...stopEntry(facts), role: 'stop', value: 'stop' },

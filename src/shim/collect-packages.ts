@@ -13,7 +13,7 @@ import type { PipRequest } from '../pip/request.ts';
 import { readOsRelease } from '../platforms/os-release.ts';
 import { type Platform, type PlatformManager, platformOf } from '../platforms/platform.ts';
 import { readOnlySystem } from '../platforms/read-only.ts';
-import type { SystemFacts, SystemQuestion } from '../platforms/system-packages.ts';
+import type { SystemFacts, SystemQuestion } from '../platforms/system-facts.ts';
 import type { Facts } from '../remedies/facts.ts';
 import type { Look } from '../system/ports.ts';
 import type { World } from './context.ts';

@@ -1,7 +1,7 @@
 import type { Interpreter } from '../environment/interpreter.ts';
 import type { Data } from '../packages/data.ts';
 import type { Pep440 } from '../packages/versions.ts';
-import type { SystemPackages } from '../platforms/packages.ts';
+import type { PackageManager } from '../platforms/package-manager.ts';
 import type { ManagerName } from '../platforms/platform.ts';
 import type { CureTools } from '../remedies/after-failure/tools.ts';
 import type { Facts } from '../remedies/facts.ts';
@@ -39,7 +39,7 @@ export interface World {
   readonly locks: ReturnType<typeof locksIn>;
   readonly stacks: ShellStacks;
   /** The package manager of this name. Undefined if it is not installed. */
-  readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
+  readonly packageManager: (name: ManagerName | undefined) => PackageManager | undefined;
   /** What pip-shim knows about packages, by file. */
   readonly data: Data;
   /** Code that evaluates version specifiers and environment markers. Loaded at the first call. */

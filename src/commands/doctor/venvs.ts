@@ -4,7 +4,7 @@ import type { UnusedVenv, VenvPlace } from '../../environment/venv-places.ts';
 import { namedPath, shownPath, typedPath } from '../../system/paths.ts';
 import { listed, quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
-import { placesHere } from '../resolve-venv.ts';
+import { placesHere } from '../venvs/resolve-venv.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
 import { wantedVenv } from './settings.ts';
 

@@ -11,8 +11,8 @@ import { belowHome, parent } from '../../system/paths.ts';
 import { commandLine } from '../../ui/text.ts';
 import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
-import { projectHere } from '../resolve-venv.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
+import { projectHere } from '../venvs/resolve-venv.ts';
 import type { PipWords } from './words.ts';
 
 /** Prints the answer of `explain` as text. */

@@ -1,6 +1,6 @@
+import { assertPossible } from '../../setup/assert-possible.ts';
 import { hasBlock } from '../../setup/edit-start-files.ts';
 import { installAgain, type Origin } from '../../setup/origin.ts';
-import { assertPossible } from '../../setup/places.ts';
 import { startFilesOf } from '../../setup/start-files.ts';
 import { Interrupted, ShimError, usageError } from '../../system/errors.ts';
 import { parent } from '../../system/paths.ts';

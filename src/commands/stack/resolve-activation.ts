@@ -4,8 +4,8 @@ import { inspectVenv } from '../../environment/venv-state.ts';
 import { arrivedIn, promptName, type ShellState, withPushed } from '../../state/stack.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
-import { hasChanged } from '../allow.ts';
 import type { Ports } from '../ports.ts';
+import { hasChanged } from '../venvs/allow.ts';
 
 /**
  * Returns the shell's stack of venvs for the current directory. Pushes the venv that `.venv-stack` names, if

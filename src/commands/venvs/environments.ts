@@ -7,7 +7,7 @@ import { commandsNamed } from '../../setup/machine-pips.ts';
 import { NOTHING_PUSHED } from '../../state/stack.ts';
 import { isPythonName } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
-import { placesHere } from '../resolve-venv.ts';
+import { placesHere } from './resolve-venv.ts';
 
 /** A place that packages are installed in. */
 export interface Environment extends Searched {

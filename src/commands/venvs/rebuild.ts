@@ -5,8 +5,8 @@ import type { Ending } from '../../system/ports.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
-import { assertNoLink, pathOf, venvToPush } from '../resolve-venv.ts';
 import { machinePython } from '../stack/machine-python.ts';
+import { assertNoLink, pathOf, venvToPush } from './resolve-venv.ts';
 
 export const rebuild: Subcommand = {
   name: 'rebuild',

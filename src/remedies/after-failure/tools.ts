@@ -1,6 +1,6 @@
 import type { BuildNeeds } from '../../packages/build-needs.ts';
 import type { Pep440 } from '../../packages/versions.ts';
-import type { InstallCommands } from '../../platforms/packages.ts';
+import type { InstallCommands } from '../../platforms/package-manager.ts';
 import type { Look, Processes, Variables } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 

@@ -1,4 +1,4 @@
-import type { SystemPackages } from '../../platforms/packages.ts';
+import type { PackageManager } from '../../platforms/package-manager.ts';
 import type { ManagerName } from '../../platforms/platform.ts';
 import type { Look, Prompt } from '../../system/ports.ts';
 import { wrap } from '../../ui/display-width.ts';
@@ -17,7 +17,7 @@ const ROW = 76;
 export interface OverrideTools {
   readonly look: Look;
   /** The package manager of that name. Undefined if this machine does not have it. */
-  readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
+  readonly packageManager: (name: ManagerName | undefined) => PackageManager | undefined;
   readonly promptWith: (python: string) => Prompt;
 }
 

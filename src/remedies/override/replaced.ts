@@ -1,5 +1,5 @@
 import { distributionOf } from '../../environment/distributions.ts';
-import type { SystemPackages } from '../../platforms/packages.ts';
+import type { PackageManager } from '../../platforms/package-manager.ts';
 import { isSuccess, type Look, type Processes } from '../../system/ports.ts';
 import { normaliseName, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
@@ -74,7 +74,7 @@ export async function packagesReplaced(
   names: readonly string[],
   { interpreter, user }: Facts,
   look: Look,
-  { ownerOf }: SystemPackages,
+  { ownerOf }: PackageManager,
 ): Promise<readonly string[]> {
   const owners = findInstalledBy(names, interpreter, user.home, [], look);
   const packages = await Promise.all(

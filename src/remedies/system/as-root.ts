@@ -1,4 +1,4 @@
-import type { InstallCommands } from '../../platforms/packages.ts';
+import type { InstallCommands } from '../../platforms/package-manager.ts';
 import type { Command } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';

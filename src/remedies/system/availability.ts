@@ -1,7 +1,7 @@
 import type { NamedRequirement } from '../../packages/evaluate-requirements.ts';
 import { upstream } from '../../packages/upstream.ts';
 import type { Verdict } from '../../packages/versions.ts';
-import type { SystemAnswer } from '../../platforms/system-packages.ts';
+import type { SystemAnswer } from '../../platforms/system-facts.ts';
 import { listed } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 

@@ -1,6 +1,6 @@
 import { meaningOf } from '../../pip/option-meanings.ts';
 import { toldOfPackages } from '../../pip/told-options.ts';
-import type { InstallCommands } from '../../platforms/packages.ts';
+import type { InstallCommands } from '../../platforms/package-manager.ts';
 import type { ManagerName } from '../../platforms/platform.ts';
 import type { ReadOnly } from '../../platforms/read-only.ts';
 import type { Facts } from '../facts.ts';

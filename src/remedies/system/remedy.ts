@@ -1,6 +1,6 @@
 import type { Interpreter } from '../../environment/interpreter.ts';
 import { broughtBy } from '../../packages/import-names.ts';
-import type { InstallCommands } from '../../platforms/packages.ts';
+import type { InstallCommands } from '../../platforms/package-manager.ts';
 import { shownPath } from '../../system/paths.ts';
 import { type Ending, isSuccess, type Look, type Processes } from '../../system/ports.ts';
 import { commandLine, normaliseName } from '../../ui/text.ts';

@@ -1,4 +1,4 @@
-import type { InstallCommands } from '../../platforms/packages.ts';
+import type { InstallCommands } from '../../platforms/package-manager.ts';
 import type { Facts } from '../facts.ts';
 import { declined, type Evaluation, type SystemOffer } from '../offer.ts';
 import { rootLine } from './as-root.ts';

@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { serveIndex } from '../../helpers/local-index.ts';
 import type { Sandbox } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { cliBoxFor, withTools } from '../commands/cli-box.ts';
+import { cliBoxFor, withTools } from '../commands/built-cli.ts';
 
 const LOGIN = { user: 'me', password: `hunter2@it's:"so"` };
 /** Matches any part of the password. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ownVenv } from '../../helpers/own-venv.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { cliBoxFor } from './cli-box.ts';
+import { cliBoxFor } from './built-cli.ts';
 
 test('an install into a venv that pip-shim did not make works only between `pip-shim allow` and `pip-shim deny`', async (t) => {
   const box = await cliBoxFor(t);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cliBoxFor, withTools } from './cli-box.ts';
+import { cliBoxFor, withTools } from './built-cli.ts';
 
 /** Returns the commands that the text lists for the first offer, or all if there is no second offer. */
 function commandsIn(text: string): readonly string[] {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { repository } from '../../helpers/sandbox.ts';
-import { type CliBox, cliBoxFor, withTools } from './cli-box.ts';
+import { type CliBox, cliBoxFor, withTools } from './built-cli.ts';
 
 // Runs each command of pip-shim once as a user types it, and checks its output and its exit code.
 // test/unit/commands tests the whole output. push, pop, run, remove, undo, allow and uninstall have

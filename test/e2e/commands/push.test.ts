@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type CliBox, cliBoxFor } from './cli-box.ts';
+import { type CliBox, cliBoxFor } from './built-cli.ts';
 
 /** Runs these lines in a script that has loaded the hook. */
 async function hooked(box: CliBox, lines: string, env: Readonly<Record<string, string>> = {}) {

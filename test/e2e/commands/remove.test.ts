@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
-import { boot } from './cli-box.ts';
+import { boot } from './built-cli.ts';
 
 test('at a terminal pip-shim remove asks before it deletes a venv, takes y and n, and Enter and Esc mean no', async (t) => {
   const box = await inProcessBoxFor(t);

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { type InProcessBox, inProcessBoxFor, markAsMade } from '../../helpers/in-process.ts';
 import { foreignVenv } from '../../helpers/own-venv.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { boot } from './cli-box.ts';
+import { boot } from './built-cli.ts';
 
 /** A sandbox whose project has a venv of pip-shim's with the package `thing`. */
 async function boxWithVenv(t: TestContext): Promise<InProcessBox> {

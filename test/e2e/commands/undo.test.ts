@@ -6,7 +6,7 @@ import { type InProcessBox, inProcessBoxFor } from '../../helpers/in-process.ts'
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { APT_HAS_ALL } from '../menu/prompt-box.ts';
-import { boot } from './cli-box.ts';
+import { boot } from './built-cli.ts';
 
 interface Entry {
   readonly remedy: string;

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { brokenProgram } from '../../helpers/broken-program.ts';
 import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
-import { shells } from '../shims/box.ts';
+import { shells } from '../shims/shim-box.ts';
 
 /** Starts argv[1] with the bytes of Python literals as arguments and variables. Node can't pass all bytes. */
 const START = `

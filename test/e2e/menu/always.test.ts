@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
-import { boot } from '../commands/cli-box.ts';
+import { boot } from '../commands/built-cli.ts';
 import { bells, type PromptBox, promptBox, text } from './prompt-box.ts';
 
 const TOOL = ['install', 'codespell'];

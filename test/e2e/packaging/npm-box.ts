@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
-import { type CliBox, cliBoxFor } from '../commands/cli-box.ts';
+import { type CliBox, cliBoxFor } from '../commands/built-cli.ts';
 import { commandOnPath, hasCommand } from '../install/installer.ts';
 
 // A real `npm install --global` installs the package that `npm pack` makes, in a sandbox without a network.

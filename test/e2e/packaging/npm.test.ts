@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { docsPages } from '../../helpers/pages.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { cliBoxFor } from '../commands/cli-box.ts';
+import { cliBoxFor } from '../commands/built-cli.ts';
 
 // A real `npm install --global` installs the package that `npm pack` makes, in a sandbox without a network.
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { markedPython } from '../../helpers/python.ts';
 import { KEYS } from '../../helpers/terminal.ts';
-import { boot } from '../commands/cli-box.ts';
+import { boot } from '../commands/built-cli.ts';
 import { type PromptBox, promptBox } from '../menu/prompt-box.ts';
 import { cannotBeElsewhere, elsewhere } from './elsewhere.ts';
 import { dnfBox, lacking } from './rpm-box.ts';

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { transform } from 'esbuild';
 import { oneLine } from '../../../src/ui/text.ts';
 import { repository } from '../../helpers/sandbox.ts';
-import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
+import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from './shim-box.ts';
 
 // The shim starts the program, or the real pip if that fails. forwarding/signals.test.ts tests the signals.
 

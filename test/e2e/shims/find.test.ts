@@ -13,7 +13,7 @@ import {
   find,
   placeShim,
   shells,
-} from './box.ts';
+} from './shim-box.ts';
 
 // Tests which pip the shim takes for the real pip. Each command gets ten seconds, so a loop would fail.
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { run } from '../../helpers/process.ts';
 import { markedPython } from '../../helpers/python.ts';
-import { boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
+import { boxFor, executable, fakePip, fakePython, placeShim } from './shim-box.ts';
 
 // Compares the shim's lists of options with the parsers of the machine's own pip.
 

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { makePython } from '../../helpers/make-python.ts';
 import { run } from '../../helpers/process.ts';
 import { markedPython } from '../../helpers/python.ts';
-import { type Box, boxFor, fakePip, fakePython, find, placeShim, shells } from './box.ts';
+import { type Box, boxFor, fakePip, fakePython, find, placeShim, shells } from './shim-box.ts';
 
 // Tests that the real pip gets the same environment and files. forwarding/bytes.test.ts tests arguments.
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type Box, boxFor, executable, fakePython, placeShim, shells } from './box.ts';
+import { type Box, boxFor, executable, fakePython, placeShim, shells } from './shim-box.ts';
 
 // Tests which commands of the python shims run the real Python directly (`exec`) and which start the program
 // (`boot`). A fake Python prints `exec` and a fake Node prints `boot`. The fake Python is a script in the

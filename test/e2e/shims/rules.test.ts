@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { boxFor, executable, fakePip, fakePython, placeShim, shells } from './box.ts';
+import { boxFor, executable, fakePip, fakePython, placeShim, shells } from './shim-box.ts';
 
 // Tests which commands run the real pip directly (`exec`) and which start the program (`boot`). A fake pip
 // prints `exec`, and a fake Node prints `boot`.

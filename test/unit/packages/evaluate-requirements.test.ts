@@ -7,7 +7,7 @@ import {
   readRequirements,
 } from '../../../src/packages/evaluate-requirements.ts';
 import { pep440 } from '../../../src/packages/pep440.ts';
-import type { SystemAnswer } from '../../../src/platforms/system-packages.ts';
+import type { SystemAnswer } from '../../../src/platforms/system-facts.ts';
 import { factsFor, requestFor } from '../remedies/facts.ts';
 
 const { interpreter } = factsFor(requestFor([]));

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { apt, parseInstalled } from '../../../src/platforms/apt.ts';
 import { parsePolicy } from '../../../src/platforms/apt-policy.ts';
-import type { SystemFacts, SystemQuestion } from '../../../src/platforms/system-packages.ts';
+import type { SystemFacts, SystemQuestion } from '../../../src/platforms/system-facts.ts';
 import { look } from '../../../src/system/look.ts';
 import { processesIn } from '../../../src/system/processes.ts';
 import { SignalKeeper } from '../../../src/system/signals.ts';

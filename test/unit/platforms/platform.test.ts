@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readOsRelease } from '../../../src/platforms/os-release.ts';
-import { MANAGERS, platformOf } from '../../../src/platforms/platform.ts';
+import { MANAGER_NAMES, platformOf } from '../../../src/platforms/platform.ts';
 import { factsFor, requestFor } from '../remedies/facts.ts';
 import { fakeLook } from '../system/fake-look.ts';
 import { OS_RELEASES } from './os-releases.ts';
@@ -43,7 +43,7 @@ const SYSTEMS: Readonly<Record<string, readonly [name: string, ...managers: stri
   gentoo_218: ['Gentoo', 'emerge'],
   nixos: ['NixOS'],
   void: ['Void', 'xbps'],
-  slackware_14_2: ['Slackware', ...MANAGERS.filter((manager) => manager !== 'brew')],
+  slackware_14_2: ['Slackware', ...MANAGER_NAMES.filter((manager) => manager !== 'brew')],
 };
 test('os-release decides the platform of the system’s own Python', () => {
   assert.deepEqual(Object.keys(SYSTEMS).sort(), [...OS_RELEASES.keys()].sort());

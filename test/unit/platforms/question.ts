@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SystemQuestion } from '../../../src/platforms/system-packages.ts';
+import type { SystemQuestion } from '../../../src/platforms/system-facts.ts';
 import type { Processes } from '../../../src/system/ports.ts';
 import { processesIn } from '../../../src/system/processes.ts';
 import { SignalKeeper } from '../../../src/system/signals.ts';

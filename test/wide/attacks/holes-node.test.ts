@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from '../../e2e/shims/box.ts';
+import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from '../../e2e/shims/shim-box.ts';
 import { FAKE_REFUSAL, fakePip as fakePipOf, venvWithFakePip } from '../../helpers/fakes.ts';
 import { repository, sandboxFor } from '../../helpers/sandbox.ts';
 import { underLimit } from './under-limit.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type PromptBox, promptBox, text } from '../../e2e/menu/prompt-box.ts';
-import { find } from '../../e2e/shims/box.ts';
+import { find } from '../../e2e/shims/shim-box.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 
 // Tests that the menu appears only if pip-shim gets the keys, and that it survives changes of the terminal.

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Box, fakePip, fakePython, makeBox, placeShim } from '../../e2e/shims/box.ts';
+import { type Box, fakePip, fakePython, makeBox, placeShim } from '../../e2e/shims/shim-box.ts';
 import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
 import { markedPython } from '../../helpers/python.ts';
 import { freshDir } from '../../helpers/temp.ts';

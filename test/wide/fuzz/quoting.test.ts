@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { shellNamed } from '../../../src/shells/all.ts';
 import { encode } from '../../../src/system/raw-bytes.ts';
 import { commandLine } from '../../../src/ui/text.ts';
-import { find } from '../../e2e/shims/box.ts';
+import { find } from '../../e2e/shims/shim-box.ts';
 import { runBytes } from '../../helpers/process.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { hostileText, LIMIT, runs } from './runs.ts';

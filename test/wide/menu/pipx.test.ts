@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { boot } from '../../e2e/commands/cli-box.ts';
+import { boot } from '../../e2e/commands/built-cli.ts';
 import { layTraps, noPipx, pipxBox } from '../../e2e/menu/pipx-box.ts';
 import { text } from '../../e2e/menu/prompt-box.ts';
 import { KEYS } from '../../helpers/terminal.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { shells } from '../../e2e/shims/box.ts';
+import { shells } from '../../e2e/shims/shim-box.ts';
 import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
 // With PIP_SHIM_AUTO=venv, an install leaves a file (a pass) for the venv. As long as this file is valid, the

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SystemPackages } from '../../../../src/platforms/packages.ts';
+import type { PackageManager } from '../../../../src/platforms/package-manager.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import { overrideRemedy } from '../../../../src/remedies/override/remedy.ts';
 import { packagesReplaced, resolve } from '../../../../src/remedies/override/replaced.ts';
@@ -76,6 +76,6 @@ test('packagesReplaced finds the system packages, and tells zope from zope.inter
   const ownerOf = async (path: string) => path.replace(/^.*\//, 'owner of ');
   const found = await packagesReplaced(['zope', 'six', 'attrs'], factsFor(requestFor([])), look, {
     ownerOf,
-  } as unknown as SystemPackages);
+  } as unknown as PackageManager);
   assert.deepEqual(found, ['owner of six-1.dist-info', 'owner of zope-4.dist-info']);
 });

@@ -1,6 +1,6 @@
 import type { PipRequest } from '../../../../src/pip/request.ts';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
-import type { SystemFacts } from '../../../../src/platforms/system-packages.ts';
+import type { SystemFacts } from '../../../../src/platforms/system-facts.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import { systemRemedy } from '../../../../src/remedies/system/remedy.ts';
 import { entryOf } from '../../data/catalogue-file.ts';

@@ -1,12 +1,12 @@
-import { inspectVenv } from '../environment/venv-state.ts';
-import { removeVenv } from '../remedies/venv/unused.ts';
-import { removeStaleCommands } from '../setup/command-shims.ts';
-import { isRecorded, tokenLines } from '../state/venv-record.ts';
-import { ShimError, usageError } from '../system/errors.ts';
-import { shownPath } from '../system/paths.ts';
-import type { Subcommand } from './command.ts';
-import { readWords } from './options.ts';
-import type { Ports } from './ports.ts';
+import { inspectVenv } from '../../environment/venv-state.ts';
+import { removeVenv } from '../../remedies/venv/unused.ts';
+import { removeStaleCommands } from '../../setup/command-shims.ts';
+import { isRecorded, tokenLines } from '../../state/venv-record.ts';
+import { ShimError, usageError } from '../../system/errors.ts';
+import { shownPath } from '../../system/paths.ts';
+import type { Subcommand } from '../command.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
 import { assertNoLink, pathOf } from './resolve-venv.ts';
 
 export const remove: Subcommand = {

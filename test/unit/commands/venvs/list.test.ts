@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
+import { inProcessBoxFor, NO_PYTHON } from '../../../helpers/in-process.ts';
 
 test('list prints the known venvs, as text and as JSON', async (t) => {
   assert.match(

@@ -1,12 +1,12 @@
-import { recordAllowed } from '../environment/allowing.ts';
-import { identityOf } from '../environment/marker.ts';
-import { inspectVenv } from '../environment/venv-state.ts';
-import { ShimError } from '../system/errors.ts';
-import { shownPath, typedPath } from '../system/paths.ts';
-import { quoteWord } from '../ui/text.ts';
-import type { Subcommand } from './command.ts';
-import { readWords } from './options.ts';
-import type { Ports } from './ports.ts';
+import { recordAllowed } from '../../environment/allowing.ts';
+import { identityOf } from '../../environment/marker.ts';
+import { inspectVenv } from '../../environment/venv-state.ts';
+import { ShimError } from '../../system/errors.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import { quoteWord } from '../../ui/text.ts';
+import type { Subcommand } from '../command.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
 import { assertNoLink, chosenVenv } from './resolve-venv.ts';
 
 export const allow: Subcommand = {

@@ -1,10 +1,10 @@
-import { removeStaleCommands } from '../setup/command-shims.ts';
-import { shownPath } from '../system/paths.ts';
-import type { Subcommand } from './command.ts';
-import { columns } from './help.ts';
+import { removeStaleCommands } from '../../setup/command-shims.ts';
+import { shownPath } from '../../system/paths.ts';
+import type { Subcommand } from '../command.ts';
+import { columns } from '../help.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
 import { type KnownVenv, knownVenvs } from './list.ts';
-import { readWords } from './options.ts';
-import type { Ports } from './ports.ts';
 import { isMadeByUs, removeWithCommands } from './remove.ts';
 
 export const prune: Subcommand = {

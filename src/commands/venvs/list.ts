@@ -1,14 +1,14 @@
-import { inspectVenv } from '../environment/venv-state.ts';
-import { standing } from '../state/stack.ts';
-import { TOKEN_FILE, VENV_NAMES } from '../state/venv-record.ts';
-import { belowHome, parent } from '../system/paths.ts';
-import type { Subcommand } from './command.ts';
-import { columns } from './help.ts';
-import { readWords } from './options.ts';
-import type { Ports } from './ports.ts';
-import { whyNotFirst } from './stack/on-path.ts';
-import { knownEnvironments } from './venvs/environments.ts';
-import { packagesAsLines, packagesAsObjects } from './venvs/packages.ts';
+import { inspectVenv } from '../../environment/venv-state.ts';
+import { standing } from '../../state/stack.ts';
+import { TOKEN_FILE, VENV_NAMES } from '../../state/venv-record.ts';
+import { belowHome, parent } from '../../system/paths.ts';
+import type { Subcommand } from '../command.ts';
+import { columns } from '../help.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { whyNotFirst } from '../stack/on-path.ts';
+import { knownEnvironments } from './environments.ts';
+import { packagesAsLines, packagesAsObjects } from './packages.ts';
 
 /** A venv that pip-shim made or that the user allowed. */
 export interface KnownVenv {

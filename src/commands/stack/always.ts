@@ -1,8 +1,8 @@
-import { identityOf, MARKER } from '../environment/marker.ts';
-import { ShimError, usageError } from '../system/errors.ts';
-import { parent, shownPath } from '../system/paths.ts';
-import type { Ports } from './ports.ts';
-import { projectHere } from './resolve-venv.ts';
+import { identityOf, MARKER } from '../../environment/marker.ts';
+import { ShimError, usageError } from '../../system/errors.ts';
+import { parent, shownPath } from '../../system/paths.ts';
+import type { Ports } from '../ports.ts';
+import { projectHere } from '../venvs/resolve-venv.ts';
 
 /** The path and the text of a `.venv-stack` file. */
 export interface Mark {

@@ -1,12 +1,12 @@
 import type { Command } from '../system/ports.ts';
 import type { ManagerName } from './platform.ts';
-import type { SystemFacts, SystemQuestion } from './system-packages.ts';
+import type { SystemFacts, SystemQuestion } from './system-facts.ts';
 
 /** A package manager's reply to a question. */
 export type Told = Pick<SystemFacts, 'hasLists' | 'reply' | 'answers'>;
 
 /** A distribution's package manager. */
-export interface SystemPackages {
+export interface PackageManager {
   readonly name: ManagerName;
   readonly namedBy: SystemFacts['namedBy'];
   /** Looks up all names at once, offline. Returns an answer for each name that has a package. */

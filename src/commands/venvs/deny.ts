@@ -1,9 +1,9 @@
-import { type RegistryEntry, TOKEN_FILE, tokenLines } from '../state/venv-record.ts';
-import { shownPath, typedPath } from '../system/paths.ts';
-import { quoteWord } from '../ui/text.ts';
-import type { Subcommand } from './command.ts';
-import { readWords } from './options.ts';
-import type { Ports } from './ports.ts';
+import { type RegistryEntry, TOKEN_FILE, tokenLines } from '../../state/venv-record.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import { quoteWord } from '../../ui/text.ts';
+import type { Subcommand } from '../command.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
 import { assertNoLink, chosenVenv } from './resolve-venv.ts';
 
 export const deny: Subcommand = {

@@ -1,21 +1,7 @@
 import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
-import { parent } from '../system/paths.ts';
-import type { Installation } from './installation.ts';
+import { binOf } from './installation.ts';
 import { installAgain } from './origin.ts';
-
-/** Directory of the command `pip-shim`. */
-export const binOf = ({ launcher }: Installation): string => parent(launcher);
-
-/** The `share/` directory in which man looks for pages and shells look for completions. */
-export const shareOf = ({ root, forEverybody }: Installation): string =>
-  forEverybody ? '/usr/local/share' : parent(root);
-
-/** The XDG specification requires 0700 for a new base directory. */
-export const directoryModeOf = ({ forEverybody }: Installation): number => (forEverybody ? 0o755 : 0o700);
-
-/** The directory in which all programs keep their settings: `$XDG_CONFIG_HOME`. */
-export const configHome = ({ places }: Pick<Ports, 'places'>): string => parent(places.config);
 
 /**
  * Checks whether the user can install or remove pip-shim.

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { CliBox } from '../../helpers/cli-box.ts';
-import { inProcessBoxFor } from '../../helpers/in-process.ts';
+import type { CliBox } from '../../../helpers/cli-box.ts';
+import { inProcessBoxFor } from '../../../helpers/in-process.ts';
 
 test('allow and deny accept special characters in a path, but allow refuses a symbolic link', async (t) => {
   const box = await inProcessBoxFor(t);

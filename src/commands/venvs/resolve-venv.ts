@@ -1,22 +1,22 @@
-import { inCi } from '../environment/ci-venv.ts';
-import { VENV_NAME } from '../environment/marker.ts';
-import { findProject, isVenv, outsideOf, type Project } from '../environment/project.ts';
-import { shellEnvironment } from '../environment/shell-environment.ts';
-import { ledElsewhere, writtenPath } from '../environment/venv-path.ts';
+import { inCi } from '../../environment/ci-venv.ts';
+import { VENV_NAME } from '../../environment/marker.ts';
+import { findProject, isVenv, outsideOf, type Project } from '../../environment/project.ts';
+import { shellEnvironment } from '../../environment/shell-environment.ts';
+import { ledElsewhere, writtenPath } from '../../environment/venv-path.ts';
 import {
   safeToMake,
   type VenvPlace,
   type VenvPlaces,
   type VenvQuestion,
   venvPlaces,
-} from '../environment/venv-places.ts';
-import { inspectVenv } from '../environment/venv-state.ts';
-import { VENV_NAMES } from '../state/venv-record.ts';
-import { ShimError, usageError } from '../system/errors.ts';
-import { shownPath } from '../system/paths.ts';
-import { quoteWord } from '../ui/text.ts';
-import type { Ports } from './ports.ts';
-import { machinePython } from './stack/machine-python.ts';
+} from '../../environment/venv-places.ts';
+import { inspectVenv } from '../../environment/venv-state.ts';
+import { VENV_NAMES } from '../../state/venv-record.ts';
+import { ShimError, usageError } from '../../system/errors.ts';
+import { shownPath } from '../../system/paths.ts';
+import { quoteWord } from '../../ui/text.ts';
+import type { Ports } from '../ports.ts';
+import { machinePython } from '../stack/machine-python.ts';
 
 /** The venv that a command acts on, and whether the user named it. */
 export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Ports } from '../../../src/commands/ports.ts';
-import { removeVenv } from '../../../src/remedies/venv/unused.ts';
-import { look } from '../../../src/system/look.ts';
-import type { CliBox } from '../../helpers/cli-box.ts';
-import { inProcessBoxFor } from '../../helpers/in-process.ts';
+import type { Ports } from '../../../../src/commands/ports.ts';
+import { removeVenv } from '../../../../src/remedies/venv/unused.ts';
+import { look } from '../../../../src/system/look.ts';
+import type { CliBox } from '../../../helpers/cli-box.ts';
+import { inProcessBoxFor } from '../../../helpers/in-process.ts';
 
 const records = (box: CliBox): number => readdirSync(join(box.home, '.local/state/pip-shim/venvs')).length;
 
