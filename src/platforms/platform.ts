@@ -3,10 +3,21 @@ import type { Look } from '../system/ports.ts';
 import type { OsRelease } from './os-release.ts';
 
 /**
- * Package managers, in the order in which pip-shim looks for them if os-release names no known distribution.
+ * Package managers, in the order in which pip-shim looks for them if os-release names no known distribution, each with
+ * its distributions by ID or, for derived distributions, ID_LIKE (os-release(5)).
  */
-export const MANAGER_NAMES = ['apt', 'dnf', 'zypper', 'pacman', 'apk', 'xbps', 'emerge', 'brew'] as const;
-export type ManagerName = (typeof MANAGER_NAMES)[number];
+const DISTRIBUTIONS = {
+  apt: ['debian', 'ubuntu'],
+  dnf: ['fedora', 'rhel', 'centos'],
+  zypper: ['suse', 'opensuse', 'sles'],
+  pacman: ['arch', 'msys2'],
+  apk: ['alpine'],
+  xbps: ['void'],
+  emerge: ['gentoo'],
+  brew: [],
+} satisfies Readonly<Record<string, readonly string[]>>;
+export type ManagerName = keyof typeof DISTRIBUTIONS;
+export const MANAGER_NAMES = Object.keys(DISTRIBUTIONS) as readonly ManagerName[];
 
 export interface Reason {
   readonly why: string;
@@ -32,20 +43,14 @@ export interface Platform {
   readonly nothing: Reason | undefined;
 }
 
-/** The package manager of each distribution, by ID or, for derived distributions, ID_LIKE (os-release(5)). */
-const DISTRIBUTIONS: ReadonlyMap<string, ManagerName> = new Map([
-  ...(['debian', 'ubuntu'] as const).map((id) => [id, 'apt'] as const),
-  ...(['fedora', 'rhel', 'centos'] as const).map((id) => [id, 'dnf'] as const),
-  ...(['suse', 'opensuse', 'sles'] as const).map((id) => [id, 'zypper'] as const),
-  ...(['arch', 'msys2'] as const).map((id) => [id, 'pacman'] as const),
-  ['alpine', 'apk'],
-  ['void', 'xbps'],
-  ['gentoo', 'emerge'],
-]);
-
 /** The package manager of a Linux distribution, or of the nearest one that it derives from. */
-export const managerOf = ({ id, like }: OsRelease): ManagerName | undefined =>
-  [id, ...like].flatMap((each) => DISTRIBUTIONS.get(each) ?? [])[0];
+export function managerOf({ id, like }: OsRelease): ManagerName | undefined {
+  const names = (each: string) => MANAGER_NAMES.find((manager) => isOf(manager, each));
+  return [id, ...like].flatMap((each) => names(each) ?? [])[0];
+}
+
+const isOf = (manager: ManagerName, distribution: string): boolean =>
+  DISTRIBUTIONS[manager].some((each) => each === distribution);
 
 /** Maps an interpreter's prefix to the start of its system packages' names (MSYS2's documentation of environments). */
 export const MSYS2: ReadonlyMap<string, string> = new Map([

@@ -1,3 +1,4 @@
+import type { AutoMode } from '../settings/settings.ts';
 import { quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
@@ -15,7 +16,7 @@ export function variablesFor(offer: Offer, facts: Facts): readonly Variable[] | 
   if (remedy === 'override' || (remedy === 'pipx' && !areTools(facts))) return undefined;
   const named = automatic.ok ? undefined : automatic.named;
   if (!automatic.ok && (named === undefined || locked.includes('venv'))) return undefined;
-  const mode = remedy === 'split' ? 'smart' : remedy;
+  const mode: AutoMode = remedy === 'split' ? 'smart' : remedy;
   const isSet = auto === mode || (mode === 'venv' && auto === 'project' && facts.managed.tool === undefined);
   if (!isSet && locked.includes('auto')) return undefined;
   return [

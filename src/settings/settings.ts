@@ -10,7 +10,7 @@ import {
   type SourcedSetting,
   shown,
 } from './setting-sources.ts';
-import { SETTING_KEYS } from './table.ts';
+import { SETTING_KEYS, SETTINGS } from './table.ts';
 
 export const AUTO_MODES = ['venv', 'project', 'pipx', 'system', 'smart', 'off'] as const;
 export type AutoMode = (typeof AUTO_MODES)[number];
@@ -174,6 +174,12 @@ function flag(written: SourcedSetting | undefined): boolean {
   // In a variable, any other text means yes (PIP_SHIM_DEBUG=timing). In a file, any other value is an error.
   if (isVariable(written)) return true;
   throw badValue(written, 'true or false');
+}
+
+/** Whether a value changes nothing, such as `disable = false`: it is the same as if no source set it. */
+export function isAsUnset(written: SourcedSetting): boolean {
+  const { unset } = SETTINGS.find(({ key }) => key === written.key) ?? {};
+  return unset === (unset === 'true' || unset === 'false' ? String(flag(written)) : shown(written.value));
 }
 
 const isVariable = ({ where }: SourcedSetting): boolean => where.startsWith('PIP_SHIM_');

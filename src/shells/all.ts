@@ -11,6 +11,9 @@ import { zsh } from './zsh.ts';
 
 const SHELLS: readonly ShellSyntax[] = [bash, zsh, fish, posix, tcsh, csh, elvish, nu, xonsh, pwsh];
 
+/** The shells that have a hook. */
+export const HOOKED = SHELLS.filter(({ hook }) => hook !== '').map(({ name }) => name);
+
 /** The syntax of the shell with this process name (`-zsh`, `/usr/bin/fish`). POSIX sh for an unknown name. */
 export function shellNamed(name: string): ShellSyntax {
   const base = name.replace(/^.*\//, '').replace(/^-/, '');

@@ -4,7 +4,9 @@ import { displayWidth, foldHanging } from './display-width.ts';
 /** The first words of commands that our messages end with. The command stays on one row, to be copied. */
 const COMMAND_WORDS: readonly string[] = [
   ...'source . eval export set hash cd rm sudo doas su pip pip3 pipx pip-shim python python3'.split(' '),
-  ...'./install.sh curl wget git apt dnf zypper pacman brew uv conda'.split(' '),
+  ...'./install.sh curl wget git apt apt-get dnf zypper pacman apk xbps-install emerge brew rpm-ostree transactional-update uv conda'.split(
+    ' ',
+  ),
 ];
 
 /** The width of the terminal behind a descriptor. What is not a terminal is infinitely wide: nothing is folded. */

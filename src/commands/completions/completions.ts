@@ -18,7 +18,7 @@ const SHELLS: Readonly<Record<string, (commands: readonly Completable[]) => stri
 export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand => ({
   name: 'completions',
   summary: 'print the code that completes pip-shim commands in a shell',
-  usage: 'completions bash|zsh|fish|tcsh',
+  usage: `completions ${Object.keys(SHELLS).join('|')}`,
   details: [
     'Commands, options, and the names of venvs. In zsh, after compinit has been called.',
     "The completion of pip itself stays pip's own: pip completion --bash.",

@@ -1,6 +1,6 @@
 import type { VenvQuestion } from '../../environment/venv-places.ts';
 import { findSetting, type SourcedSetting, shown } from '../../settings/setting-sources.ts';
-import type { Settings } from '../../settings/settings.ts';
+import { isAsUnset } from '../../settings/settings.ts';
 import { SETTING_KEYS, SETTINGS } from '../../settings/table.ts';
 import { ShimError } from '../../system/errors.ts';
 import type { Ports } from '../ports.ts';
@@ -15,7 +15,7 @@ export const checkSettings: Check = ({ settings, env }) => {
   const valid = readable(() => settings.read());
   if (valid instanceof ShimError) return badSettings(valid);
   const set = SETTING_KEYS.flatMap((key) => findSetting(key, env, read, policy) ?? []);
-  const notes = set.filter((written) => isInForce(written, valid)).map(noteOn);
+  const notes = set.filter((written) => !isAsUnset(written)).map(noteOn);
   if (policy.ignored === undefined) return checked({ notes: [...notes, ...valid.notes] });
   const remedy = [`as root: chown root:root ${policy.file}; chmod go-w ${policy.file}, and so its directory`];
   return checked({ notes, findings: [{ code: 'policy-ignored', problem: policy.ignored, remedy }] });
@@ -32,17 +32,6 @@ function readable<T>(read: () => T): T | ShimError {
 
 function badSettings({ code, message, next }: ShimError): ReturnType<Check> {
   return checked({ findings: [{ code, problem: message, remedy: next }] });
-}
-
-/** False for a value that changes nothing, such as `disable = false`. */
-function isInForce({ key }: SourcedSetting, settings: Settings): boolean {
-  const { disable, dryRun, debug, noOverride, pythonHint } = settings;
-  const [override, hint] = [noOverride !== undefined, settings.hint === 'json'];
-  const flags: Readonly<Record<string, boolean>> = {
-    ...{ disable, dry_run: dryRun, debug, override, hint },
-    python_hint: !pythonHint,
-  };
-  return flags[key] ?? true;
 }
 
 function noteOn({ key, value, where }: SourcedSetting): string {

@@ -1,9 +1,7 @@
-import { shellNamed } from '../../shells/all.ts';
+import { HOOKED, shellNamed } from '../../shells/all.ts';
 import { usageError } from '../../system/errors.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
-
-const SHELLS = ['bash', 'zsh', 'fish', 'sh'];
 
 /**
  * Prints only help and errors. The launcher (shims/pip-shim) itself prints the hook, so that a shell need not
@@ -12,7 +10,7 @@ const SHELLS = ['bash', 'zsh', 'fish', 'sh'];
 export const hook: Subcommand = {
   name: 'hook',
   summary: 'print the shell hook, which activates what push, pop and pip install choose',
-  usage: 'hook bash|zsh|fish|sh',
+  usage: `hook ${HOOKED.join('|')}`,
   details: [
     'bash, zsh and fish then have the venv active at the next prompt; the hook starts no',
     'program until there is a venv to activate or to leave. sh is for scripts: there pip, pip3',
@@ -30,7 +28,7 @@ export const hook: Subcommand = {
     const what = shell === undefined ? 'which shell?' : `no hook for ${shell}`;
     const other = shellNamed(shell ?? '');
     const line = `in ${shell}, this puts the shims first on PATH: ${other.prependPath(installation.shims)}`;
-    const next = [`use one of ${SHELLS.join(', ')}`, other.hook === '' ? line : ''];
+    const next = [`use one of ${HOOKED.join(', ')}`, other.hook === '' ? line : ''];
     throw usageError(what, next);
   },
 };

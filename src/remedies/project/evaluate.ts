@@ -5,7 +5,7 @@ import type { Facts } from '../facts.ts';
 import { withProjectTool } from '../menu-words.ts';
 import { AUTOMATIC, type Automatic, declined, type Evaluation, type ProjectOffer } from '../offer.ts';
 import { type ProjectTool, type ProjectToolName, toolVenv } from './facts.ts';
-import { TOOL_WORDS } from './tools.ts';
+import { TOOL_WORDS, type ToolWords } from './tools.ts';
 import { translate } from './translate.ts';
 
 /** Evaluates whether the project's tool can do the command. Empty if no tool manages the project. */
@@ -17,23 +17,21 @@ export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
     return declined('project', `${manages}, but PIP_SHIM_VENV names a venv`);
   const unfit = unfitHere(facts);
   if (unfit) return said(`${manages}, but pip-shim does not run it here: ${unfit}`, nextFor(facts));
-  if (tool.name === 'hatch')
+  const words = TOOL_WORDS[tool.name];
+  if (!words)
     return said(`${manages}, but has no command for that`, [
       'put it into the dependencies of pyproject.toml',
     ]);
-  if (tool.path === undefined) return said(`${manages}, but is not on PATH`, install(tool.name));
-  if (facts.request.settings.dryRun && facts.managed.venv.kind === 'absent' && MAKING.includes(tool.name))
+  if (tool.path === undefined) return said(`${manages}, but is not on PATH`, install(tool.name, words));
+  if (facts.request.settings.dryRun && facts.managed.venv.kind === 'absent' && words.makesForDryRun)
     return said(`${manages}, and makes its environment even for a dry run`, []);
-  const translated = translate(tool, TOOL_WORDS[tool.name], facts);
+  const translated = translate(tool, words, facts);
   if (translated.kind === 'unsupported') {
     const reason = `${manages}: ${translated.why}`;
     return facts.request.kind === 'install' ? said(reason, translated.next) : declined('project', reason);
   }
-  return { offers: [offer({ ...tool, path: tool.path }, translated.runs, facts)], notOffered: [] };
+  return { offers: [offer({ ...tool, path: tool.path }, words, translated.runs, facts)], notOffered: [] };
 }
-
-/** The tools that have a dry run, but make a missing environment before it (Poetry 2.5, PDM 2.29). */
-const MAKING: readonly ProjectToolName[] = ['poetry', 'pdm'];
 
 /** Declines. The menu shows the reason, because the project's tool would be the first offer. */
 function said(reason: string, next: readonly string[]): Evaluation<ProjectOffer> {
@@ -57,17 +55,18 @@ function nextFor({ user, pipName, pipWords, request }: Facts): readonly string[]
   return user.sudo ? [`run it without sudo: ${commandLine(pipName, [...pipWords, ...request.args])}`] : [];
 }
 
-/** How to install the tool. The package index has every tool except conda and Rye, under the tool's name. */
-function install(name: ProjectToolName): readonly string[] {
-  return name === 'conda' || name === 'rye' ? [] : [`to install it: pip install ${name}`];
+/** How to install the tool. */
+function install(name: ProjectToolName, { notOnIndex }: ToolWords): readonly string[] {
+  return notOnIndex ? [] : [`to install it: pip install ${name}`];
 }
 
 function offer(
   tool: ProjectTool & { readonly path: string },
+  words: ToolWords,
   runs: readonly (readonly string[])[],
   facts: Facts,
 ): ProjectOffer {
-  const { exact } = TOOL_WORDS[tool.name as Exclude<ProjectToolName, 'hatch'>];
+  const { exact } = words;
   return {
     remedy: 'project',
     tool: tool.name,
@@ -75,7 +74,7 @@ function offer(
     exact,
     runs: runs.map((args): Command => ({ program: tool.path, args, env: ENVIRONMENT })),
     commands: runs.map((args) => commandLine(tool.name, args)),
-    undoCommands: takingBack(tool, facts),
+    undoCommands: takingBack(tool, words, facts),
     automatic: exact ? automatic(facts) : guess(tool),
   };
 }
@@ -87,9 +86,9 @@ function offer(
  */
 function takingBack(
   tool: ProjectTool,
+  { add, remove }: ToolWords,
   { request, packages, managed: { declared } }: Facts,
 ): readonly string[] {
-  const { add, remove } = TOOL_WORDS[tool.name as Exclude<ProjectToolName, 'hatch'>];
   const isIn = (name: string, kind?: 'main') =>
     declared.some((each) => each.name === name && (kind ?? each.kind) === each.kind);
   const names = packages.map(({ name }) => name);

@@ -31,6 +31,12 @@ export interface ToolWords {
   readonly options: Readonly<Record<string, readonly string[]>>;
   /** The keys of `options` that only the subcommand `add` takes. */
   readonly addOnly?: readonly string[];
+  /** True if the tool has a dry run, but makes a missing environment before it. */
+  readonly makesForDryRun?: true;
+  /** True if the tool knows `===`, which compares versions as text. */
+  readonly knowsArbitrary?: true;
+  /** True if the package index does not have the tool under its name. */
+  readonly notOnIndex?: true;
   /** True if the tool's package names are the names of Python's package index. */
   readonly exact: boolean;
 }
@@ -51,7 +57,7 @@ const onlyDev =
  * Leaves out options that would hold for one run only (uv's `--prerelease` and `--find-links`). Leaves out
  * options that name an index too, because only the project's file may name the project's index.
  */
-export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, ToolWords>> = {
+export const TOOL_WORDS: Readonly<Record<ProjectToolName, ToolWords | undefined>> = {
   uv: {
     ...{ add: ['add'], remove: 'remove', upgradeOption: '--upgrade-package' },
     ...{ file: { word: '--requirements', many: true }, constraint: '--constraints' },
@@ -65,7 +71,7 @@ export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, Tool
     itself: (extras) => ['sync', '--inexact', ...extras.flatMap((extra) => ['--extra', extra])],
     takes: ['index', 'url', 'git', 'path'],
     options: { '--no-build-isolation': ['--no-build-isolation'], '--no-cache-dir': ['--no-cache'] },
-    exact: true,
+    ...{ knowsArbitrary: true, exact: true },
   },
   poetry: {
     ...{ add: ['add'], remove: 'remove', update: 'update' },
@@ -81,7 +87,7 @@ export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, Tool
       ...{ '--pre': ['--allow-prereleases'], '--dry-run': ['--dry-run'], '--no-cache-dir': ['--no-cache'] },
     },
     addOnly: ['--pre'],
-    exact: true,
+    ...{ makesForDryRun: true, exact: true },
   },
   pdm: {
     ...{ add: ['add'], remove: 'remove', update: 'update' },
@@ -95,7 +101,7 @@ export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, Tool
     itself: (extras) => ['install', ...extras.flatMap((extra) => ['--group', extra])],
     takes: ['index', 'url', 'git', 'vcs', 'path'],
     options: { '--dry-run': ['--dry-run'] },
-    exact: true,
+    ...{ makesForDryRun: true, exact: true },
   },
   pipenv: {
     ...{ add: ['install'], remove: 'uninstall', update: 'update' },
@@ -120,11 +126,12 @@ export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, Tool
     },
     takes: ['index'],
     options: { '--pre': ['--pre'] },
-    exact: true,
+    ...{ notOnIndex: true, exact: true },
   },
   conda: {
     ...{ add: ['install'], remove: 'remove', group: () => [], from: () => [], takes: ['index'] },
     options: { '--dry-run': ['--dry-run'], '--yes': ['--yes'] },
-    exact: false,
+    ...{ notOnIndex: true, exact: false },
   },
+  hatch: undefined,
 };

@@ -83,7 +83,7 @@ function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Fact
 /** @throws NoEquivalent for a requirement that the tool does not accept */
 function checked(
   asked: RequirementSource,
-  { title, name }: ProjectTool,
+  { title }: ProjectTool,
   words: ToolWords,
   facts: Facts,
 ): RequirementSource {
@@ -92,7 +92,8 @@ function checked(
   if (text.startsWith('-')) throw new NoEquivalent(`${text} would be an option to ${title}`);
   if (!words.takes.includes(origin))
     throw new NoEquivalent(`${title} does not accept a requirement like ${text}`);
-  if (asked.isArbitrary && name !== 'uv') throw new NoEquivalent(`${title} does not know === in ${text}`);
+  if (asked.isArbitrary && !words.knowsArbitrary)
+    throw new NoEquivalent(`${title} does not know === in ${text}`);
   if (!words.exact && (asked.marker !== undefined || asked.extras.length > 0))
     throw new NoEquivalent(`${title} does not support extras or markers, as in ${text}`);
   return asked;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SourcedSetting } from '../../../src/settings/setting-sources.ts';
-import { readSettings, type Settings } from '../../../src/settings/settings.ts';
+import { isAsUnset, readSettings, type Settings } from '../../../src/settings/settings.ts';
 import { ShimError } from '../../../src/system/errors.ts';
 import { factsFor, requestFor } from '../remedies/facts.ts';
 
@@ -40,6 +40,22 @@ for (const [env, file, settings] of GOOD) {
     assert.deepEqual(readSettings(env, inFile(file)), { ...NONE, ...settings });
   });
 }
+
+test('a value is as good as unset if the setting would have the same value without it', () => {
+  const rows: [where: string, key: string, value: unknown, isAs: boolean][] = [
+    ['PIP_SHIM_SYSTEM_SITE_PACKAGES', 'system_site_packages', '0', true],
+    ['config.toml:1', 'system_site_packages', true, false],
+    ['config.toml:1', 'disable', false, true],
+    ['PIP_SHIM_DEBUG', 'debug', 'timing', false],
+    ['config.toml:1', 'python_hint', false, false],
+    ['config.toml:1', 'override', true, true],
+    ['PIP_SHIM_HINT', 'hint', 'text', true],
+    ['PIP_SHIM_INSTALLER', 'installer', 'uv', false],
+    ['config.toml:1', 'commands', false, false],
+    ['PIP_SHIM_AUTO', 'auto', 'venv', false],
+  ];
+  for (const [where, key, value, isAs] of rows) assert.equal(isAsUnset({ where, key, value }), isAs, key);
+});
 
 const BAD: [env: Record<string, string>, file: Record<string, unknown>, message: RegExp, next: RegExp][] = [
   [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
+import { MANAGERS } from '../../../src/platforms/all.ts';
 import { displayWidth, foldHanging, foldWithin } from '../../../src/ui/display-width.ts';
 import { foldCommand, foldMessage, terminalWidth } from '../../../src/ui/fold.ts';
 import { commandLine } from '../../../src/ui/text.ts';
@@ -30,6 +31,14 @@ const MESSAGES: readonly (readonly [text: string, width: number, rows: readonly 
 test('a message is folded between words, and a command at its end keeps a row of its own', () => {
   for (const [text, width, rows] of MESSAGES) assert.deepEqual(foldMessage(text, width), rows);
   assert.deepEqual(foldMessage('x '.repeat(300), Number.POSITIVE_INFINITY), ['x '.repeat(300)]);
+});
+
+test("each package manager's command at the end of a message keeps a row of its own", () => {
+  for (const { commands } of Object.values(MANAGERS)) {
+    const runs = [commands.install(['p']), commands.unattended(['p']), commands.update];
+    for (const command of runs.map(({ program, args }) => commandLine(program, args)))
+      assert.deepEqual(foldMessage(`to have it: ${command}`, 12), ['to have', '  it:', `  ${command}`]);
+  }
 });
 
 test('no row of a folded text is wider than asked, if words are broken', () => {
