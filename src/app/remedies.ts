@@ -15,25 +15,23 @@ import type { Executions } from './executions.ts';
  */
 export function remediesOf(world: World): Remedies {
   const remedy = <O extends Offer>(
-    name: O['remedy'],
     evaluate: Remedy<O>['evaluate'],
     from: (executions: Executions) => Remedy<O>,
   ): Remedy<O> => ({
-    ...{ name, evaluate },
+    evaluate,
     execute: async (...offered) =>
       from((await import('./executions.ts')).executionsOf(world)).execute(...offered),
   });
-  const venv = remedy('venv', evaluateVenv, (executions) => executions.venv);
-  const pipx = remedy('pipx', evaluatePipx, (executions) => executions.pipx);
+  const venv = remedy(evaluateVenv, (executions) => executions.venv);
+  const pipx = remedy(evaluatePipx, (executions) => executions.pipx);
   return {
-    project: remedy('project', evaluateProject, ({ project }) => project),
+    project: remedy(evaluateProject, ({ project }) => project),
     ...{ venv, pipx },
     system: remedy(
-      'system',
       (facts) => evaluateSystem(facts, MANAGERS),
       ({ system }) => system,
     ),
     split: splitRemedy(pipx, venv),
-    override: remedy('override', evaluateOverride, ({ override }) => override),
+    override: remedy(evaluateOverride, ({ override }) => override),
   };
 }

@@ -167,7 +167,6 @@ function settingsOf(parsed: Parsed, python: string | undefined): PipSettings {
     dryRun: flag(parsed, 'dry_run'),
     debug: flag(parsed, 'debug_mode'),
     quiet: count(parsed, 'quiet'),
-    verbose: count(parsed, 'verbose'),
     python,
   };
 }

@@ -28,7 +28,6 @@ export interface PipSettings {
   readonly debug: boolean;
   /** How often -q is set. Unlike pip, this does not subtract -v. With 3 or more, pip hides even errors. */
   readonly quiet: number;
-  readonly verbose: number;
   /** The value of `--python` or PIP_PYTHON: an interpreter or the directory of a venv. */
   readonly python: string | undefined;
 }

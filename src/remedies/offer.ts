@@ -131,7 +131,6 @@ export interface Unsupported {
 
 /** One alternative to a refused command. `evaluate` computes offers, and `execute` runs one offer. */
 export interface Remedy<O extends Offer> {
-  readonly name: O['remedy'];
   evaluate(facts: Facts): Evaluation<O>;
   /** Returns how the last command ended, or the part that another remedy has to do. */
   execute(offer: O, facts: Facts, stage: Stage): Promise<Ending | Unsupported>;

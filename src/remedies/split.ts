@@ -15,7 +15,6 @@ import { restrictTo, subsetOf } from './subset.ts';
 /** The remedy for a command with tools and libraries. pipx installs the tools, and the venv gets the rest. */
 export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): Remedy<SplitOffer> {
   return {
-    name: 'split',
     evaluate(facts) {
       const split = toolsAndRest(facts);
       if (!split) return { offers: [], notOffered: [] };

@@ -3,14 +3,7 @@ import { chooseAutomatically, type Decision, decide } from '../remedies/decide.t
 import type { Facts } from '../remedies/facts.ts';
 import { factsOf, futile, withMeant } from '../remedies/meant.ts';
 import { meaningLines } from '../remedies/meant-words.ts';
-import {
-  evaluateAll,
-  type Offer,
-  type Remedies,
-  type Stage,
-  type Unsupported,
-  versionAndReason,
-} from '../remedies/offer.ts';
+import { evaluateAll, type Offer, type Remedies, type Remedy, versionAndReason } from '../remedies/offer.ts';
 import { dropInapplicable } from '../remedies/subset.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
 import type { AutoMode } from '../settings/settings.ts';
@@ -122,7 +115,8 @@ async function executeOffer(
   world.timing.step('a remedy is chosen');
   let isDone = false;
   try {
-    const done = await executeRemedy(offer, facts, stage, remedies);
+    const remedy: Remedy<Offer> = remedies[offer.remedy];
+    const done = await remedy.execute(offer, facts, stage);
     world.timing.step('the remedy has run');
     const ending = done.kind === 'unsupported' ? await intoVenvInstead(done, stage, world, remedies) : done;
     isDone = ending.kind === 'exit' && ending.code === 0;
@@ -146,26 +140,4 @@ export function withIndex(
     captured: (command, options) => captured(told(command), options),
     find,
   };
-}
-
-function executeRemedy(
-  offer: Offer,
-  facts: Facts,
-  stage: Stage,
-  remedies: Remedies,
-): Promise<Ending | Unsupported> {
-  switch (offer.remedy) {
-    case 'project':
-      return remedies.project.execute(offer, facts, stage);
-    case 'venv':
-      return remedies.venv.execute(offer, facts, stage);
-    case 'pipx':
-      return remedies.pipx.execute(offer, facts, stage);
-    case 'system':
-      return remedies.system.execute(offer, facts, stage);
-    case 'split':
-      return remedies.split.execute(offer, facts, stage);
-    case 'override':
-      return remedies.override.execute(offer, facts, stage);
-  }
 }

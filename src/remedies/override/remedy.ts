@@ -24,7 +24,6 @@ export interface OverrideTools {
 /** Installs into the system's Python in spite of its protection, after a warning and a typed confirmation. */
 export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   return {
-    name: 'override',
     evaluate: evaluateOverride,
     async execute({ run }, facts, stage) {
       await warn(facts, stage, tools);

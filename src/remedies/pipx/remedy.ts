@@ -20,7 +20,6 @@ export interface PipxRemedyTools extends Omit<VenvTools, 'processes' | 'screen'>
 /** Installs each command-line tool into a separate venv, with the existing pipx or a private one. */
 export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
   return {
-    name: 'pipx',
     evaluate: evaluatePipx,
     async execute(offer, facts, stage) {
       const { own } = facts.pipx;

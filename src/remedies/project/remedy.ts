@@ -10,7 +10,6 @@ import { toolVenv } from './facts.ts';
 /** Runs the tool that manages the project: uv, Poetry and others. */
 export function projectRemedy(tools: AllowingTools): Remedy<ProjectOffer> {
   return {
-    name: 'project',
     evaluate: evaluateProject,
     async execute(offer, facts, { processes, screen }) {
       for (const run of offer.runs) {

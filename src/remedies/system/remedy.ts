@@ -24,7 +24,6 @@ const placesOf = ({ version }: Interpreter): readonly string[] => [
 /** Installs packages of the distribution. */
 export function systemRemedy(managers: Managers, machine: Machine): Remedy<SystemOffer> {
   return {
-    name: 'system',
     evaluate: (facts) => evaluateSystem(facts, managers),
     async execute(offer, facts, stage) {
       switch (offer.action) {

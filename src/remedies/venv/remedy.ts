@@ -45,7 +45,6 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
 /** Makes the venv if needed, then runs the user's command in it. */
 export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   return {
-    name: 'venv',
     evaluate: evaluateVenv,
     async execute(offer, given, stage) {
       const facts = withEditableProject(given, offer);

@@ -133,6 +133,5 @@ function readings(
     ['dryRun', request.settings.dryRun, Boolean(read.dry_run)],
     ['debug', request.settings.debug, Boolean(read.debug_mode)],
     ['quiet', request.settings.quiet, read.quiet],
-    ['verbose', request.settings.verbose, read.verbose],
   ];
 }

@@ -38,7 +38,6 @@ export function requestFor(requirements: readonly string[], more: Partial<PipReq
       dryRun: false,
       debug: false,
       quiet: 0,
-      verbose: 0,
       python: undefined,
     },
     ...more,

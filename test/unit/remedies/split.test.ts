@@ -21,7 +21,6 @@ function remediesOf(pipxEnding: Ending, pipxFits = true) {
   const done: string[] = [];
   const asked = (facts: Facts): string => facts.request.argsWithoutPython.join(' ');
   const pipx: Remedy<PipxOffer> = {
-    name: 'pipx',
     evaluate: (facts) =>
       pipxFits
         ? {
@@ -35,7 +34,6 @@ function remediesOf(pipxEnding: Ending, pipxFits = true) {
     },
   };
   const venv: Remedy<VenvOffer> = {
-    name: 'venv',
     evaluate: (facts) => ({
       offers: [
         {
