@@ -4,7 +4,7 @@ import { parentShell } from '../environment/user.ts';
 import { MANAGERS } from '../platforms/all.ts';
 import { doneBy } from '../remedies/done.ts';
 import type { Facts } from '../remedies/facts.ts';
-import type { Offer, Remedies } from '../remedies/offer.ts';
+import type { Execution, Offer, RemedyName } from '../remedies/offer.ts';
 import { overrideRemedy } from '../remedies/override/remedy.ts';
 import { pipxRemedy } from '../remedies/pipx/remedy.ts';
 import { projectRemedy } from '../remedies/project/remedy.ts';
@@ -32,7 +32,9 @@ import type { Ending } from '../system/ports.ts';
 import { afterFailure } from './after-failure.ts';
 
 /** The remedies that execute offers themselves. A split leaves that to the remedies of its parts. */
-export type Executions = Omit<Remedies, 'split'>;
+export type Executions = {
+  readonly [Name in Exclude<RemedyName, 'split'>]: Execution<Extract<Offer, { remedy: Name }>>;
+};
 
 /** Makes the remedies with all that an execution needs. */
 export function executionsOf(world: World): Executions {

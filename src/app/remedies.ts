@@ -1,5 +1,5 @@
 import { MANAGERS } from '../platforms/all.ts';
-import type { Offer, Remedies, Remedy } from '../remedies/offer.ts';
+import type { Execution, Offer, Remedies, Remedy } from '../remedies/offer.ts';
 import { evaluateOverride } from '../remedies/override/evaluate.ts';
 import { evaluatePipx } from '../remedies/pipx/evaluate.ts';
 import { evaluateProject } from '../remedies/project/evaluate.ts';
@@ -16,7 +16,7 @@ import type { Executions } from './executions.ts';
 export function remediesOf(world: World): Remedies {
   const remedy = <O extends Offer>(
     evaluate: Remedy<O>['evaluate'],
-    from: (executions: Executions) => Remedy<O>,
+    from: (executions: Executions) => Execution<O>,
   ): Remedy<O> => ({
     evaluate,
     execute: async (...offered) =>

@@ -130,8 +130,12 @@ export interface Unsupported {
 }
 
 /** One alternative to a refused command. `evaluate` computes offers, and `execute` runs one offer. */
-export interface Remedy<O extends Offer> {
+export interface Remedy<O extends Offer> extends Execution<O> {
   evaluate(facts: Facts): Evaluation<O>;
+}
+
+/** What is loaded only when somebody has chosen an offer. */
+export interface Execution<O extends Offer> {
   /** Returns how the last command ended, or the part that another remedy has to do. */
   execute(offer: O, facts: Facts, stage: Stage): Promise<Ending | Unsupported>;
 }

@@ -4,8 +4,7 @@ import type { Look, Prompt } from '../../system/ports.ts';
 import { wrap } from '../../ui/display-width.ts';
 import { commandLine, listed } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import type { OverrideOffer, Remedy, Stage } from '../offer.ts';
-import { evaluateOverride } from './evaluate.ts';
+import type { Execution, OverrideOffer, Stage } from '../offer.ts';
 import { placeOf } from './place.ts';
 import { type Distribution, packagesReplaced, type Resolution, resolve } from './replaced.ts';
 
@@ -22,9 +21,8 @@ export interface OverrideTools {
 }
 
 /** Installs into the system's Python in spite of its protection, after a warning and a typed confirmation. */
-export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
+export function overrideRemedy(tools: OverrideTools): Execution<OverrideOffer> {
   return {
-    evaluate: evaluateOverride,
     async execute({ run }, facts, stage) {
       await warn(facts, stage, tools);
       const question = `Type the word ${WORD} to do it anyway:`;

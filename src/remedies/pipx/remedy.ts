@@ -4,11 +4,11 @@ import { belowHome } from '../../system/paths.ts';
 import type { Command, Ending } from '../../system/ports.ts';
 import { commandLine, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import type { PipxOffer, Remedy, Stage, Unsupported } from '../offer.ts';
+import type { Execution, PipxOffer, Stage, Unsupported } from '../offer.ts';
 import { restrictTo, subsetOf } from '../subset.ts';
 import { oneAtATime } from '../venv/locking.ts';
 import type { VenvTools } from '../venv/tools.ts';
-import { evaluatePipx, installPipx } from './evaluate.ts';
+import { installPipx } from './evaluate.ts';
 import { makePrivatePipx, makeSharedLibs } from './private-pipx.ts';
 import { ended, runPipx, type Told, typed } from './run.ts';
 
@@ -18,9 +18,8 @@ export interface PipxRemedyTools extends Omit<VenvTools, 'processes' | 'screen'>
 }
 
 /** Installs each command-line tool into a separate venv, with the existing pipx or a private one. */
-export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
+export function pipxRemedy(tools: PipxRemedyTools): Execution<PipxOffer> {
   return {
-    evaluate: evaluatePipx,
     async execute(offer, facts, stage) {
       const { own } = facts.pipx;
       if (!offer.runs.some(({ program }) => program === own.path))

@@ -3,14 +3,12 @@ import { inspectVenv } from '../../environment/venv-state.ts';
 import { type Ending, isSuccess } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import type { ProjectOffer, Remedy } from '../offer.ts';
-import { evaluateProject } from './evaluate.ts';
+import type { Execution, ProjectOffer } from '../offer.ts';
 import { toolVenv } from './facts.ts';
 
 /** Runs the tool that manages the project: uv, Poetry and others. */
-export function projectRemedy(tools: AllowingTools): Remedy<ProjectOffer> {
+export function projectRemedy(tools: AllowingTools): Execution<ProjectOffer> {
   return {
-    evaluate: evaluateProject,
     async execute(offer, facts, { processes, screen }) {
       for (const run of offer.runs) {
         screen.command(commandLine(offer.tool, run.args));

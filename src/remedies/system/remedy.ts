@@ -5,8 +5,8 @@ import { shownPath } from '../../system/paths.ts';
 import { type Ending, isSuccess, type Look, type Processes } from '../../system/ports.ts';
 import { commandLine, normaliseName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import type { Remedy, Stage, SystemOffer } from '../offer.ts';
-import { commandsOf, evaluateSystem, type Managers } from './evaluate.ts';
+import type { Execution, Stage, SystemOffer } from '../offer.ts';
+import { commandsOf, type Managers } from './evaluate.ts';
 
 /** Access to the files and the commands on this machine. */
 export interface Machine {
@@ -22,9 +22,8 @@ const placesOf = ({ version }: Interpreter): readonly string[] => [
 ];
 
 /** Installs packages of the distribution. */
-export function systemRemedy(managers: Managers, machine: Machine): Remedy<SystemOffer> {
+export function systemRemedy(managers: Managers, machine: Machine): Execution<SystemOffer> {
   return {
-    evaluate: (facts) => evaluateSystem(facts, managers),
     async execute(offer, facts, stage) {
       switch (offer.action) {
         case 'nothing':

@@ -6,12 +6,11 @@ import { sayCure } from '../after-failure/cure.ts';
 import { type Early, type Listener, runHeard } from '../after-failure/hearing.ts';
 import type { CureTools } from '../after-failure/tools.ts';
 import type { Facts } from '../facts.ts';
-import type { Remedy, Stage, VenvOffer } from '../offer.ts';
+import type { Execution, Stage, VenvOffer } from '../offer.ts';
 import { agreedRefill, type RefillTools } from './agreed-refill.ts';
 import { carryConfig, oldVenvsOf, recoverOld, settleOld } from './aside.ts';
 import { commandInVenv, type InstallingPip } from './command.ts';
 import { withEditableProject } from './editable-project.ts';
-import { evaluateVenv } from './evaluate.ts';
 import { oneAtATime } from './locking.ts';
 import { type Made, makeUnderLock, outputOf, runSteps } from './making.ts';
 import { versionNamed } from './other-version.ts';
@@ -43,9 +42,8 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
   };
 
 /** Makes the venv if needed, then runs the user's command in it. */
-export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
+export function venvRemedy(tools: VenvRemedyTools): Execution<VenvOffer> {
   return {
-    evaluate: evaluateVenv,
     async execute(offer, given, stage) {
       const facts = withEditableProject(given, offer);
       explainPlace(offer, facts, stage);

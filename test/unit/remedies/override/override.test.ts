@@ -2,17 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PackageManager } from '../../../../src/platforms/package-manager.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
-import { overrideRemedy } from '../../../../src/remedies/override/remedy.ts';
+import { evaluateOverride } from '../../../../src/remedies/override/evaluate.ts';
 import { packagesReplaced, resolve } from '../../../../src/remedies/override/replaced.ts';
 import type { Command, Processes } from '../../../../src/system/ports.ts';
 import { fakeLook } from '../../system/fake-look.ts';
 import { factsFor, requestFor } from '../facts.ts';
 
-const remedy = overrideRemedy({
-  look: fakeLook({}),
-  packageManager: () => undefined,
-  promptWith: () => assert.fail('nothing is asked'),
-});
 const words = (...args: string[]): Facts => factsFor({ ...requestFor(['six']), args });
 
 const COMMANDS: [args: string[], command: string][] = [
@@ -23,7 +18,7 @@ const COMMANDS: [args: string[], command: string][] = [
 ];
 for (const [args, command] of COMMANDS) {
   test(`override: pip ${args.join(' ')} gets --break-system-packages`, () => {
-    const [offer] = remedy.evaluate(words(...args)).offers;
+    const [offer] = evaluateOverride(words(...args)).offers;
     assert.deepEqual(offer?.commands, [command]);
     assert.equal(['pip', ...(offer?.run.args ?? [])].join(' '), command);
     assert.equal(offer?.automatic.ok, false);
@@ -67,7 +62,7 @@ test('the override is not offered for an uninstall, for require-virtualenv or fo
     { ...given, cause: 'require-virtualenv' },
     { ...given, interpreter: { ...given.interpreter, pipVersion: '23.0' } },
   ];
-  for (const facts of others) assert.deepEqual(remedy.evaluate(facts).offers, []);
+  for (const facts of others) assert.deepEqual(evaluateOverride(facts).offers, []);
 });
 
 test('packagesReplaced finds the system packages, and tells zope from zope.interface', async () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import type { Unsupported } from '../../../../src/remedies/offer.ts';
+import { evaluateSystem } from '../../../../src/remedies/system/evaluate.ts';
 import { systemRemedy } from '../../../../src/remedies/system/remedy.ts';
 import type { Command, Ending, Screen } from '../../../../src/system/ports.ts';
 import { normaliseName } from '../../../../src/ui/text.ts';
@@ -44,7 +45,7 @@ async function carryOut(
     ran.push([program, ...args].join(' '));
     return { kind: 'exit', code: ends };
   };
-  const [offer] = remedy.evaluate(facts).offers;
+  const [offer] = evaluateSystem(facts, MANAGERS).offers;
   assert.ok(offer, 'nothing is offered');
   const ending = await remedy.execute(offer, facts, {
     processes: { attached } as never,

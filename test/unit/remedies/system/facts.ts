@@ -2,12 +2,17 @@ import type { PipRequest } from '../../../../src/pip/request.ts';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
 import type { SystemFacts } from '../../../../src/platforms/system-facts.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
+import type { Remedy, SystemOffer } from '../../../../src/remedies/offer.ts';
+import { evaluateSystem } from '../../../../src/remedies/system/evaluate.ts';
 import { systemRemedy } from '../../../../src/remedies/system/remedy.ts';
 import { entryOf } from '../../data/catalogue-file.ts';
 import { fakeLook } from '../../system/fake-look.ts';
 import { APT, factsFor, requestFor } from '../facts.ts';
 
-export const remedy = systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined });
+export const remedy: Remedy<SystemOffer> = {
+  ...systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined }),
+  evaluate: (facts) => evaluateSystem(facts, MANAGERS),
+};
 
 export const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
 

@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
 import type { Facts, Owner } from '../../../../src/remedies/facts.ts';
-import { systemRemedy } from '../../../../src/remedies/system/remedy.ts';
-import { fakeLook } from '../../system/fake-look.ts';
+import { evaluateSystem } from '../../../../src/remedies/system/evaluate.ts';
 import { APT, factsFor, requestFor } from '../facts.ts';
 
-const remedy = systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined });
 const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
 const NO_MANAGER: Partial<Facts> = {
   system: { ...APT, manager: undefined, hasLists: true, reply: 'none', answers: [] },
@@ -46,7 +44,7 @@ const UNINSTALL: [name: string, owners: Owner[], more: Partial<Facts>, reason: s
 for (const [name, owners, more, reason, next] of UNINSTALL) {
   test(`the uninstall of a system package is not offered: ${name}`, () => {
     const given = factsFor(requestFor(['six'], { kind: 'uninstall' }), { owners, ...more });
-    assert.deepEqual(remedy.evaluate(given), {
+    assert.deepEqual(evaluateSystem(given, MANAGERS), {
       offers: [],
       notOffered: [{ remedy: 'system', reason, next }],
     });
