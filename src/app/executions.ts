@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import { promptHasRun } from '../commands/stack/silent-prompt.ts';
 import { parentShell } from '../environment/user.ts';
 import { MANAGERS } from '../platforms/all.ts';
 import { doneBy } from '../remedies/done.ts';
@@ -50,6 +51,7 @@ export function executionsOf(world: World): Executions {
     inNotebook: inNotebook(world.env),
     push: (path, place) =>
       pushInto(stacks, path, place ? { place, identity: identify(path, look) } : undefined),
+    promptHasRun: () => promptHasRun(stacks.waiting() ?? '', world.env),
     prepareNext: (path, facts) => prepareNext(path, facts, world),
     sayUnseen: (path, facts) => sayUnseen({ ...facts, venv: path }, world),
     indexFor: (venv, { interpreter, settings: { index }, request: { typed } }) => ({

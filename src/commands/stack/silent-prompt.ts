@@ -22,15 +22,18 @@ export function silentPrompt(
   id: string,
   { env, stacks, shell }: Pick<Ports, 'env' | 'stacks' | 'shell'>,
 ): Silence | undefined {
-  if (env._PIPSHIM_DEAF !== undefined) return undefined; // hook.posix activates the venv without a prompt
   if (env._PIPSHIM_READY === 'readonly')
     return {
       problem: "this shell's prompt can't run the hook, because PROMPT_COMMAND is readonly",
       remedy: `load the hook before the line that makes it readonly: ${shell.hook}`,
     };
-  if (env._PIPSHIM_READY === id || !stacks.isPending(id)) return undefined;
+  if (promptHasRun(id, env) || !stacks.isPending(id)) return undefined;
   return { problem: noPromptYet(shell), remedy: hookAtTheEnd(shell) };
 }
+
+/** True if a prompt of the shell has run the hook, or if the shell needs no prompt for it, as with hook.posix. */
+export const promptHasRun = (id: string, env: Ports['env']): boolean =>
+  env._PIPSHIM_DEAF !== undefined || env._PIPSHIM_READY === id;
 
 /** The message for a shell that has loaded the hook, but whose prompt has not run it. */
 export const noPromptYet = ({ name }: Pick<UsersShell, 'name'>): string =>

@@ -17,6 +17,8 @@ export interface SummaryTools {
    * loaded the shell hook.
    */
   readonly push: (venv: string, place: string | undefined) => boolean;
+  /** True if a prompt of the user's shell has run the hook, so that the next one will, too. */
+  readonly promptHasRun: () => boolean;
   /** True once a day, when pip-shim may show the line that loads the shell hook. */
   readonly mayHint: () => boolean;
   /** Adds a directory to the PATH of later CI steps. Returns false if the CI system has no way to do so. */
@@ -63,8 +65,7 @@ export function summarise(
   const isActive = facts.venvs.active === offer.path;
   // A venv that the user has named is that of every place.
   const place = offer.source === 'PIP_SHIM_VENV' ? undefined : facts.project.root;
-  if (!isActive && tools.push(offer.path, place))
-    screen.line(`${done}, which is now active in this shell; to leave it: pip-shim pop`);
+  if (!isActive && tools.push(offer.path, place)) sayActive(done, offer.path, stage, tools);
   else if (stage.unattended && tools.inNotebook) {
     screen.line(done);
     screen.line(`to import from it, ${addKernel(offer.path, facts)}`);
@@ -108,8 +109,21 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, more === '' ? 5 : 4).join(', ')}${more}`;
 }
 
-function sayHowToActivate(venv: string, { screen }: Stage, { shell, look, mayHint }: SummaryTools): void {
-  screen.line(`to use it in this shell: ${shell.activate(venv, look.list(`${venv}/bin`))}`);
+function sayActive(done: string, venv: string, { screen }: Stage, tools: SummaryTools): void {
+  if (tools.promptHasRun()) {
+    screen.line(`${done}, which is now active in this shell; to leave it: pip-shim pop`);
+    return;
+  }
+  screen.line(`${done}; this shell has loaded the hook, but no prompt has run it yet`);
+  screen.line(`if the next one does not: ${activation(venv, tools)}; pip-shim doctor says why`);
+}
+
+const activation = (venv: string, { shell, look }: SummaryTools): string =>
+  shell.activate(venv, look.list(`${venv}/bin`));
+
+function sayHowToActivate(venv: string, { screen }: Stage, tools: SummaryTools): void {
+  const { shell, mayHint } = tools;
+  screen.line(`to use it in this shell: ${activation(venv, tools)}`);
   if (shell.hook !== '' && mayHint())
     screen.line(`to activate it automatically, put this line into ${shell.file}: ${shell.hook}`);
 }

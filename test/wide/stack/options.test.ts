@@ -111,6 +111,23 @@ test('bash: a readonly PS1 does not stop an activation, and push says if PROMPT_
   await silent.end();
 });
 
+test('bash: an install does not call its venv active if a start file has replaced PROMPT_COMMAND', {
+  skip: missing('bash'),
+}, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(bash, { hooked: false });
+  await session.line(`${bash.load}; PROMPT_COMMAND=true`);
+  const installed = await session.line(`PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}`);
+  assert.match(
+    installed.output,
+    /but no prompt has run it yet\n.*: source \S*\/\.venv\/bin\/activate; pip-shim doctor/,
+  );
+  assert.equal(installed.prompt, '');
+  const doctor = await session.line('pip-shim doctor');
+  assert.match(doctor.output, /is PROMPT_COMMAND changed afterwards\?/);
+  await session.end();
+});
+
 test('zsh: other precmd and chpwd functions still run and see $?', { skip: missing('zsh') }, async (t) => {
   const box = await stackBox(t);
   const session = await box.open(zsh, { hooked: false });

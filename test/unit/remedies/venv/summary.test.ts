@@ -53,6 +53,7 @@ function said(given: Given): readonly string[] {
       look: { list: () => [] },
       inNotebook: false,
       push: () => false,
+      promptHasRun: () => true,
       mayHint: () => false,
     },
     ...{ addToLaterSteps: () => false, sayUnseen: () => undefined, ...given.tools },
@@ -97,6 +98,14 @@ test('in a shell with the hook the venv becomes active, and the summary says how
   const line = `${INSTALLED}, which is now active in this shell; to leave it: pip-shim pop`;
   assert.deepEqual(said({ tools: { push } }), [line]);
   assert.deepEqual(pushed, ['/home/u/p/.venv']);
+});
+
+test('if no prompt has run the loaded hook yet, the summary does not call the venv active', () => {
+  const tools = { push: () => true, promptHasRun: () => false };
+  assert.deepEqual(said({ tools }), [
+    `${INSTALLED}; this shell has loaded the hook, but no prompt has run it yet`,
+    'if the next one does not: source /home/u/p/.venv/bin/activate; pip-shim doctor says why',
+  ]);
 });
 
 test('an active venv is not activated again, and the summary does not say how to activate it', () => {
