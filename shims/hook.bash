@@ -15,29 +15,50 @@ _pipshim_hook() {
   fi
   _pipshim_number=${HISTCMD-}
   # bash itself restores $? for the user's next command. This return value restores it for the rest of
-  # PROMPT_COMMAND. With errexit it would end the shell.
-  [[ $- == *e* ]] || return "$_pipshim_status"
+  # PROMPT_COMMAND. After it comes `&& :`, so that it neither ends a shell with errexit nor runs a trap on ERR.
+  return "$_pipshim_status"
 }
 
 # bash calls nothing at a cd. So cd, pushd and popd are functions as long as there is a place where an install has
-# activated something. A function of the user's with such a name stays.
+# activated something. They call the user's functions of these names, which then come back as they were.
 _pipshim_wrap() {
   _pipshim_wrapped=${_pipshim_places:+1}
   for _pipshim_word in cd pushd popd; do
-    case $_pipshim_wrapped:$(declare -f "$_pipshim_word") in
-      # `function` keeps an alias of that name from being expanded.
-      1:) eval "function $_pipshim_word { builtin $_pipshim_word \"\$@\" && _pipshim_step bash \"\$BASH_SUBSHELL\"; }" ;;
+    _pipshim_text=$(declare -pf "$_pipshim_word" 2>/dev/null) || :
+    case $_pipshim_wrapped:$_pipshim_text in
+      1:*_pipshim_step*) ;;
+      1:*$'\n'declare*) ;; # with an attribute, such as readonly
+      1:?*) _pipshim_define "_pipshim_of_user_$_pipshim_text" && _pipshim_wrap_one "_pipshim_of_user_$_pipshim_word" ;;
+      1:) _pipshim_wrap_one "builtin $_pipshim_word" ;;
+      :*_pipshim_of_user_*)
+        _pipshim_text=$(declare -f "_pipshim_of_user_$_pipshim_word")
+        _pipshim_define "${_pipshim_text#_pipshim_of_user_}"
+        unset -f "_pipshim_of_user_$_pipshim_word"
+        ;;
       :*_pipshim_step*) unset -f "$_pipshim_word" ;;
     esac
   done
+}
+
+# Has _pipshim_word call $1, and look where it led.
+_pipshim_wrap_one() {
+  _pipshim_define "$_pipshim_word { $1 \"\$@\"; set -- \$?; _pipshim_step bash \"\$BASH_SUBSHELL\"; return \"\$1\"; }"
+}
+
+# Defines a function from its text, without the user's aliases in it.
+_pipshim_define() {
+  _pipshim_aliases=$(shopt -p expand_aliases) || :
+  shopt -u expand_aliases
+  eval "function $1"
+  eval "$_pipshim_aliases"
 }
 
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant
 _pipshim_unhook() {
   _pipshim_places=''
   _pipshim_wrap
-  PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook$'\n'/}
-  PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook/}
+  PROMPT_COMMAND=${PROMPT_COMMAND/'_pipshim_hook && :'$'\n'/}
+  PROMPT_COMMAND=${PROMPT_COMMAND/'_pipshim_hook && :'/:} # there may be semicolons around it
 }
 
 _pipshim_load
@@ -47,7 +68,7 @@ case ${PROMPT_COMMAND[*]-} in
   *)
     # shellcheck disable=SC2030,SC2031
     if (PROMPT_COMMAND='') 2>/dev/null; then
-      PROMPT_COMMAND=_pipshim_hook${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
+      PROMPT_COMMAND='_pipshim_hook && :'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
     else
       _PIPSHIM_READY='readonly' # `pip-shim push` and `doctor` say so
       \export _PIPSHIM_READY

@@ -60,6 +60,25 @@ for (const shell of HOOKED_SHELLS) {
   });
 }
 
+test("bash: that holds beside the user's own cd, which comes back as it was", async (t) => {
+  const box = await stackBox(t);
+  mkdirSync(join(box.home, 'p2/.git'), { recursive: true });
+  const [bash] = HOOKED_SHELLS;
+  const session = await box.open(bash, { env: { PIP_SHIM_AUTO: 'venv' } });
+  await session.line('cd() { builtin cd "$@" && echo "<in $PWD>"; }');
+  await session.line('pushd() { builtin pushd "$@"; }; export -f pushd; alias builtin=false return=false');
+  const { output: before } = await session.line('declare -f cd pushd popd');
+  assert.equal((await session.line(`pip install --no-index ${box.wheel}`)).prompt, '(project) ');
+  assert.equal((await session.line('bash -c "pushd / >/dev/null && pwd"')).code, 0, 'in scripts, too');
+  const { output } = await session.line(`cd ../p2; ${SEEN}`);
+  assert.match(output, /<in \S*p2>\nvenv=;/);
+  assert.equal((await session.line('cd ../none')).code, 1);
+  assert.equal((await session.line('cd ../project')).prompt, '(project) ');
+  await session.line('pip-shim pop; cd ..');
+  assert.equal((await session.line('declare -f cd pushd popd')).output, before);
+  await session.end();
+});
+
 test('a program that changes the directory finds no environment that an install activated elsewhere', async (t) => {
   const box = await stackBox(t);
   const other = join(box.home, 'p2');

@@ -111,6 +111,18 @@ test('bash: a readonly PS1 does not stop an activation, and push says if PROMPT_
   await silent.end();
 });
 
+test('bash: a trap on ERR runs once for a command that fails, and not for the hook', {
+  skip: missing('bash'),
+}, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(bash);
+  await session.line('trap \'echo "<trap $?>"\' ERR');
+  const failed = await session.line('(exit 7)');
+  assert.deepEqual([failed.output.match(/<trap \d+>/g), failed.code], [['<trap 7>'], 7]);
+  assert.doesNotMatch((await session.line('pip-shim push one')).output, /<trap/);
+  await session.end();
+});
+
 test('bash: an install does not call its venv active if a start file has replaced PROMPT_COMMAND', {
   skip: missing('bash'),
 }, async (t) => {
