@@ -62,6 +62,7 @@ function _pipshim_hook --on-event fish_prompt
     if test "$PWD:$PATH:$VIRTUAL_ENV" != "$_pipshim_seen"; or test -e "$_pipshim_pending"
         or not test -e "$_pipshim_installed"; or not test -e "$_pipshim_alive"
         _pipshim_changed
+        set -e _pipshim_drawn # the prompt that comes sets it
     end
 end
 
@@ -85,6 +86,7 @@ function _pipshim_changed
         _pipshim_put_first
         test -n "$_pipshim_shims"; and _pipshim_put_shims_first
     end
+    test "$DIRENV_DIFF" = "$_pipshim_diff"; or _pipshim_end_again
     test -n "$_PIPSHIM_ACTIVE"; and _pipshim_look
     if _pipshim_moved; or test -e "$_pipshim_pending"
         _pipshim_take
@@ -122,7 +124,7 @@ end
 function _pipshim_put_first
     test -n "$_PIPSHIM_ACTIVE"; and test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"; or return 0
     test "$PATH[1]" = $_PIPSHIM_ACTIVE/bin; and return 0
-    _pipshim_drop first $PATH
+    _pipshim_drop first $_PIPSHIM_ACTIVE $PATH
     set -gx PATH $_PIPSHIM_ACTIVE/bin $_pipshim_path
 end
 
@@ -161,10 +163,21 @@ function _pipshim_look
         set -l theirs (contains -i -- $VIRTUAL_ENV/bin $PATH)
         set -l ours (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
         if test -n "$theirs"; and test -n "$ours"; and test $theirs -lt $ours
-            _pipshim_drop last $PATH
+            _pipshim_drop last $_PIPSHIM_ACTIVE $PATH
             set -gx PATH $_pipshim_path
         end
     end
+end
+
+# A venv of ours that has ended ends again if direnv has put it back. As in hook.sh.
+function _pipshim_end_again
+    set -g _pipshim_diff "$DIRENV_DIFF"
+    test "$_pipshim_ended" = "$_PIPSHIM_ACTIVE"; and return 0
+    functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and return 0
+    _pipshim_drop first "$_pipshim_ended" $PATH
+    set -gx PATH $_pipshim_path
+    test "$VIRTUAL_ENV" = "$_pipshim_ended"; and set -e VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+    return 0
 end
 
 # Is there anything to ask the program? As in hook.sh.
@@ -255,14 +268,7 @@ end
 # Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
 function _pipshim_show
     set -q _pipshim_name; or set -g _pipshim_name "$VIRTUAL_ENV_PROMPT"
-    if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and functions -q fish_prompt; and not functions -q _pipshim_fish_prompt
-        functions -c fish_prompt _pipshim_fish_prompt
-        function fish_prompt
-            set -l last $status
-            test -n "$_PIPSHIM_ACTIVE"; and builtin printf '(%s) ' "$_pipshim_name"
-            _pipshim_with_status $last _pipshim_fish_prompt
-        end
-    end
+    test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and functions -q fish_prompt; and _pipshim_wrap_prompt
     if functions -q deactivate
         set -q _pipshim_shown; and return
         functions -c deactivate _pipshim_kept_deactivate
@@ -273,15 +279,22 @@ function _pipshim_show
     end
 end
 
-# What `deactivate` does: ends all venvs that are pushed in this shell.
-function _pipshim_end
-    _pipshim_leave
-    test -d "$_pipshim_own"; and builtin true >"$_pipshim_own/deactivated"
-    return 0
+# Wraps fish_prompt, and keeps it in a function whose name is in _pipshim_wrapped. What another tool has wrapped since
+# is still drawn. What is neither there nor drawn is lost, because another tool has put back an older prompt.
+function _pipshim_wrap_prompt
+    set -q _pipshim_wrapped
+    and begin; test "$_pipshim_drawn" = $_pipshim_wrapped; or _pipshim_has fish_prompt $_pipshim_wrapped; end
+    and return 0
+    set -g _pipshim_wraps (math 0$_pipshim_wraps + 1)
+    set -g _pipshim_wrapped _pipshim_prompt_{$_pipshim_wraps}_
+    functions -c fish_prompt $_pipshim_wrapped
+    eval "function fish_prompt; _pipshim_draw \$status $_pipshim_wrapped; end"
 end
 
-# Calls the function $argv[2] with $status set to $argv[1].
-function _pipshim_with_status
+# Draws the prompt that the function $argv[2] keeps, with $status set to $argv[1].
+function _pipshim_draw
+    set -g _pipshim_drawn $argv[2]
+    test "$_pipshim_wrapped" = $argv[2]; and builtin printf '(%s) ' "$_pipshim_name"
     function _pipshim_status -a code
         return $code
     end
@@ -289,12 +302,19 @@ function _pipshim_with_status
     $argv[2]
 end
 
-# Sets _pipshim_path to the path list $argv[2..] without one entry of the active venv: the first, or, if $argv[1]
+# What `deactivate` does: ends all venvs that are pushed in this shell.
+function _pipshim_end
+    _pipshim_leave
+    test -d "$_pipshim_own"; and builtin true >"$_pipshim_own/deactivated"
+    return 0
+end
+
+# Sets _pipshim_path to the path list $argv[3..] without one entry of the venv $argv[2]: the first, or, if $argv[1]
 # is `last`, the last.
 function _pipshim_drop
-    set -g _pipshim_path $argv[2..]
+    set -g _pipshim_path $argv[3..]
     test $argv[1] = last; and set _pipshim_path $_pipshim_path[-1..1]
-    if set -l at (contains -i -- $_PIPSHIM_ACTIVE/bin $_pipshim_path)
+    if set -l at (contains -i -- $argv[2]/bin $_pipshim_path)
         set -e _pipshim_path[$at]
     end
     test $argv[1] = last; and set _pipshim_path $_pipshim_path[-1..1]
@@ -311,7 +331,7 @@ function _pipshim_leave
     test -n "$_PIPSHIM_ACTIVE"; or return 0
     set -l on_top ours
     functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and set on_top last
-    _pipshim_drop $on_top $PATH
+    _pipshim_drop $on_top $_PIPSHIM_ACTIVE $PATH
     set -gx PATH $_pipshim_path
     if test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"
         and not begin; test $on_top = last; and contains -- $_PIPSHIM_ACTIVE/bin $PATH; end
@@ -324,7 +344,9 @@ function _pipshim_leave
         end
     end
     _pipshim_leave_below $on_top
-    _pipshim_leave_prompt fish_prompt; or _pipshim_leave_prompt _old_fish_prompt
+    set -g _pipshim_ended $_PIPSHIM_ACTIVE
+    set -g _pipshim_diff "$DIRENV_DIFF"
+    set -q _pipshim_wrapped; and _pipshim_leave_prompt
     if test $on_top = ours; and set -q _pipshim_shown
         functions -e deactivate
         functions -q _pipshim_kept_deactivate; and functions -c _pipshim_kept_deactivate deactivate
@@ -337,7 +359,7 @@ end
 # Takes our part out of the variables from which a venv's own `deactivate` restores PATH and PYTHONHOME.
 function _pipshim_leave_below
     if test $argv[1] = last; and set -q _OLD_VIRTUAL_PATH
-        _pipshim_drop last $_OLD_VIRTUAL_PATH
+        _pipshim_drop last $_PIPSHIM_ACTIVE $_OLD_VIRTUAL_PATH
         set -gx _OLD_VIRTUAL_PATH $_pipshim_path
         string match -q '*home*' -- "$_PIPSHIM_WAS_SET"; and set -gx _OLD_VIRTUAL_PYTHONHOME "$_PIPSHIM_OLD_HOME"
     else if not set -q PYTHONHOME; and string match -q '*home*' -- "$_PIPSHIM_WAS_SET"
@@ -347,13 +369,17 @@ function _pipshim_leave_below
 end
 
 # Puts the user's prompt back in place of ours: in fish_prompt, or where a venv's activate.fish keeps the prompt
-# before its own. If another function wraps ours, both stay: ours prints nothing while no venv of ours is active.
+# before its own. If another function wraps ours, both stay: ours then prints nothing.
 function _pipshim_leave_prompt
-    functions -q _pipshim_fish_prompt; or return 0
-    _pipshim_has $argv[1] _pipshim_fish_prompt; or return 1
-    functions -e $argv[1]
-    functions -c _pipshim_fish_prompt $argv[1]
-    functions -e _pipshim_fish_prompt
+    for name in fish_prompt _old_fish_prompt
+        if _pipshim_has $name $_pipshim_wrapped
+            functions -e $name
+            functions -c $_pipshim_wrapped $name
+            functions -e $_pipshim_wrapped
+            break
+        end
+    end
+    set -e _pipshim_wrapped
 end
 
 _pipshim_load

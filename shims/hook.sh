@@ -79,6 +79,7 @@ _pipshim_changed() {
     _pipshim_put_first || :
     [ -z "${_pipshim_shims-}" ] || _pipshim_put_shims_first
   fi
+  [ "${DIRENV_DIFF-}" = "${_pipshim_diff-}" ] || _pipshim_end_again
   [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_look
   if _pipshim_moved || [ -e "$_pipshim_pending" ]; then
     _pipshim_take "$1"
@@ -108,7 +109,7 @@ _pipshim_put_first() {
   case ${PATH-} in
     "$_PIPSHIM_ACTIVE/bin" | "$_PIPSHIM_ACTIVE/bin:"*) return 0 ;;
   esac
-  _pipshim_drop "${PATH-}"
+  _pipshim_drop "$PATH" "$_PIPSHIM_ACTIVE"
   PATH=$_PIPSHIM_ACTIVE/bin${_pipshim_path:+:$_pipshim_path}
   hash -r 2>/dev/null || :
 }
@@ -157,10 +158,22 @@ _pipshim_look() {
         *:"${_pipshim_name-}") _pipshim_names_itself || unset -v VIRTUAL_ENV_PROMPT ;;
       esac
       case :${PATH-}: in
-        *":$VIRTUAL_ENV/bin:"*":$_PIPSHIM_ACTIVE/bin:"*) _pipshim_drop "$PATH" last && PATH=$_pipshim_path ;;
+        *":$VIRTUAL_ENV/bin:"*":$_PIPSHIM_ACTIVE/bin:"*) _pipshim_drop "$PATH" "$_PIPSHIM_ACTIVE" last && PATH=$_pipshim_path ;;
       esac
       ;;
   esac
+}
+
+# direnv puts back the PATH and the VIRTUAL_ENV that it found. If it ran before this hook, a venv of ours that has
+# ended since is among them, and ends again. If the user has activated that venv by hand, there is a `deactivate`.
+_pipshim_end_again() {
+  _pipshim_diff=${DIRENV_DIFF-}
+  if [ "${_pipshim_ended:-/}" = "${_PIPSHIM_ACTIVE-}" ]; then return 0; fi
+  _pipshim_read_deactivate
+  case $_pipshim_text in '' | *_pipshim_end*) ;; *) return 0 ;; esac
+  _pipshim_drop "${PATH-}" "${_pipshim_ended:-/}"
+  PATH=$_pipshim_path
+  if [ "${VIRTUAL_ENV-}" = "${_pipshim_ended-}" ]; then unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT; fi
 }
 
 # Does the activate script of the active venv set the prompt's name?
@@ -304,11 +317,10 @@ _pipshim_end() {
   { true >|"$_pipshim_own/deactivated"; } 2>/dev/null || :
 }
 
-# Sets _pipshim_path to the path list $1 without one entry of the active venv: the first, or, if $2 is `last`,
-# the last.
+# Sets _pipshim_path to the path list $1 without one entry of the venv $2: the first, or, if $3 is `last`, the last.
 _pipshim_drop() {
-  _pipshim_path=:$1: _pipshim_bin=:$_PIPSHIM_ACTIVE/bin:
-  case ${2-}$_pipshim_path in
+  _pipshim_path=:$1: _pipshim_bin=:$2/bin:
+  case ${3-}$_pipshim_path in
     last*"$_pipshim_bin"*) _pipshim_path=${_pipshim_path%"$_pipshim_bin"*}:${_pipshim_path##*"$_pipshim_bin"} ;;
     *"$_pipshim_bin"*) _pipshim_path=${_pipshim_path%%"$_pipshim_bin"*}:${_pipshim_path#*"$_pipshim_bin"} ;;
   esac
@@ -327,7 +339,7 @@ _pipshim_leave() {
     '') [ "${VIRTUAL_ENV:-$_PIPSHIM_ACTIVE}" = "$_PIPSHIM_ACTIVE" ] && _pipshim_top=ours || _pipshim_top=last ;;
     *) _pipshim_top=last ;;
   esac
-  _pipshim_drop "${PATH-}" "$_pipshim_top"
+  _pipshim_drop "${PATH-}" "$_PIPSHIM_ACTIVE" "$_pipshim_top"
   PATH=$_pipshim_path
   case ${VIRTUAL_ENV-}:$_pipshim_top::$PATH: in
     "${_PIPSHIM_ACTIVE}:last:"*":$_PIPSHIM_ACTIVE/bin:"*) ;; # the other tool has activated the same venv
@@ -337,6 +349,7 @@ _pipshim_leave() {
       ;;
   esac
   _pipshim_leave_below
+  _pipshim_ended=$_PIPSHIM_ACTIVE _pipshim_diff=${DIRENV_DIFF-}
   case ${PS1-} in
     *"(${_pipshim_name:-/}) "*) _pipshim_set_prompt "${PS1%%"($_pipshim_name) "*}${PS1#*"($_pipshim_name) "}" ;;
   esac
@@ -363,7 +376,7 @@ _pipshim_restore_below() {
 # Takes our part out of the variables from which a venv's own `deactivate` restores PATH, PS1 and PYTHONHOME.
 _pipshim_leave_below() {
   if [ "$_pipshim_top" = last ] && [ -n "${_OLD_VIRTUAL_PATH-}" ]; then
-    _pipshim_drop "$_OLD_VIRTUAL_PATH" last
+    _pipshim_drop "$_OLD_VIRTUAL_PATH" "$_PIPSHIM_ACTIVE" last
     _OLD_VIRTUAL_PATH=$_pipshim_path
     case ${_OLD_VIRTUAL_PS1-} in
       *"(${_pipshim_name:-/}) "*)

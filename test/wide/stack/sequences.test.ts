@@ -73,6 +73,8 @@ const SEQUENCES: readonly string[] = [
   'push one → one, source virt → virt, deactivate → one, deactivate → -',
   'push one → one, source virt → virt, source hand → hand, deactivate → one, pop → -',
   'enter marked → marked, source virt → virt, leave → virt, deactivate → -',
+  'source hand → hand, push one → one, source virt → virt, pop → virt, deactivate → -, push two → two, pop → -',
+  'source hand → hand, push one → one, source virt → virt, deactivate → one, pop → -',
   'source uvs → uvs, push one → one, pop → uvs, deactivate → -',
   'push one → one, source uvs → uvs, pop → uvs, deactivate → -',
   'push one → one, source uvs → uvs, deactivate → one, pop → -',
@@ -102,6 +104,12 @@ const BESIDE_DIRENV: readonly string[] = [
   'enter envrc → envrc, leave → -',
   'push one → one, enter envrc → envrc, leave → one, pop → -',
   'enter envrc → envrc, push one → one, pop → envrc, leave → -',
+];
+/** direnv puts back what it found. If its hook runs before ours, it found a venv of ours that has ended since. */
+const PUT_BACK = [
+  'enter marked → marked, enter envrc → envrc, leave → -',
+  'install → inst, enter envrc → envrc, leave → -, return → inst, pop → -, leave → -',
+  'install → inst, enter adds → -, leave → -, return → inst, deactivate → -, leave → -',
 ];
 /** In fish direnv's hook runs after ours, so a prompt later. */
 const NOT_IN_FISH = ['enter envrc → envrc, push one → one, leave → one, pop → -'];
@@ -170,33 +178,33 @@ for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
   test(`${shell.name}: whatever comes after a push, only what is still pip-shim's is undone`, { skip }, (t) =>
-    runAll(t, shell, SEQUENCES, []),
+    runAll(t, shell, SEQUENCES),
   );
 
   const direnv = { bash: 'eval "$(direnv hook bash)"', zsh: 'eval "$(direnv hook zsh)"' };
   const hook = { ...direnv, fish: 'direnv hook fish | source' }[shell.name];
-  test(
-    `${shell.name}: direnv's own hook beside pip-shim's ends only what direnv has set, and pip-shim's only its own`,
-    {
-      skip: skip || (!found('direnv') && 'direnv is not installed'),
-    },
-    (t) => runAll(t, shell, [...BESIDE_DIRENV, ...(shell.name === 'fish' ? [] : NOT_IN_FISH)], [hook]),
-  );
+  test(`${shell.name}: direnv's own hook beside pip-shim's ends only what direnv has set, and pip-shim's only its own`, {
+    skip: skip || (!found('direnv') && 'direnv is not installed'),
+  }, async (t) => {
+    const later = [...BESIDE_DIRENV, ...PUT_BACK, ...(shell.name === 'fish' ? [] : NOT_IN_FISH)];
+    await runAll(t, shell, later, { after: [hook] });
+    await runAll(t, shell, PUT_BACK, { before: [hook] });
+  });
 }
 
-/** Runs sequences in one shell. `more` are lines of its start file. */
+/** Runs sequences in one shell. `before` and `after` are lines of its start file around those of pip-shim's hook. */
 async function runAll(
   t: TestContext,
   shell: HookedShell,
   sequences: readonly string[],
-  more: readonly string[],
+  { before: first = [], after: last = [] }: { before?: readonly string[]; after?: readonly string[] } = {},
 ): Promise<void> {
   const box = await stackBox(t);
   await venvsIn(box);
   const start = `${shell.load}; source ~/conda.${shell.name === 'fish' ? 'fish' : 'sh'}`;
   const open = async () => {
     const opened = await box.open(shell, { lifetime: 900_000, hooked: false });
-    for (const line of [start, ...more]) await opened.line(line);
+    for (const line of [...first, start, ...last]) await opened.line(line);
     return opened;
   };
   let session = await open();
@@ -288,7 +296,8 @@ end
 /** Makes the venvs that other tools activate, and the projects. */
 async function venvsIn(box: StackBox): Promise<void> {
   const { home, python } = box;
-  for (const name of ['marked', 'inst', 'envrc']) mkdirSync(join(home, name, '.git'), { recursive: true });
+  for (const name of ['marked', 'inst', 'envrc', 'adds'])
+    mkdirSync(join(home, name, '.git'), { recursive: true });
   for (const name of ['hand', 'other', 'envrc/.venv'])
     execFileSync(python.python, ['-m', 'venv', '--without-pip', join(home, name)]);
   writeFileSync(join(home, 'hand/bin/pip'), '#!/bin/sh\necho pip of hand\n', { mode: 0o755 });
@@ -297,11 +306,13 @@ async function venvsIn(box: StackBox): Promise<void> {
   writeFileSync(join(home, 'conda.sh'), CONDA_SH);
   writeFileSync(join(home, 'conda.fish'), CONDA_FISH);
   writeFileSync(join(home, 'envrc/.envrc'), 'export VIRTUAL_ENV=$PWD/.venv\nPATH_add .venv/bin\n');
+  writeFileSync(join(home, 'adds/.envrc'), 'PATH_add bin\n');
   Object.assign(box.env, { DIRENV_LOG_FORMAT: '' });
   const makers = [
     [found('virtualenv'), '-q', '--no-seed', '-p', python.python, join(home, 'virt')],
     [uv, 'venv', '-q', '--offline', '--python', python.python, join(home, 'uvs')],
     [found('direnv'), 'allow', join(home, 'envrc')],
+    [found('direnv'), 'allow', join(home, 'adds')],
   ];
   for (const [program, ...args] of makers) {
     if (program === undefined) continue;
