@@ -172,9 +172,9 @@ end
 # A venv of ours that has ended ends again if direnv has put it back. As in hook.sh.
 function _pipshim_end_again
     set -g _pipshim_diff "$DIRENV_DIFF"
-    test "$_pipshim_ended" = "$_PIPSHIM_ACTIVE"; and return 0
+    contains -- "$_pipshim_ended" '' "$_PIPSHIM_ACTIVE"; and return 0
     functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and return 0
-    _pipshim_drop first "$_pipshim_ended" $PATH
+    _pipshim_drop first $_pipshim_ended $PATH
     set -gx PATH $_pipshim_path
     test "$VIRTUAL_ENV" = "$_pipshim_ended"; and set -e VIRTUAL_ENV VIRTUAL_ENV_PROMPT
     return 0

@@ -1,11 +1,11 @@
 #!/bin/sh
-# The hook's part that bash, zsh and sh share. `pip-shim hook SHELL` prints it, followed by that shell's own
-# part. It runs in the user's shell, where any options may be set (errexit, nounset, noclobber, keyword). So
+# The hook's part that bash, zsh and sh share. `pip-shim hook SHELL` prints it behind outside.sh, followed by that shell's
+# own part. It runs in the user's shell, where any options may be set (errexit, nounset, noclobber, keyword). So
 # no command here may fail, split words, expand patterns or have an assignment as an argument. If nothing has
 # changed, a prompt runs only builtins. All names begin with _pipshim_. The hook exports the variables with
 # which a nested shell can undo an activation. While no venv is active, it exports only _PIPSHIM_SHELL and
 # _PIPSHIM_READY.
-# shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this
+# shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this, _pipshim_path is outside.sh's
 
 # Sets _pipshim_id to this shell's PID-STARTTIME, because the system reuses process IDs. The start time is
 # field 22 of /proc/PID/stat. The process name before it may contain anything. Must match
@@ -168,12 +168,12 @@ _pipshim_look() {
 # ended since is among them, and ends again. If the user has activated that venv by hand, there is a `deactivate`.
 _pipshim_end_again() {
   _pipshim_diff=${DIRENV_DIFF-}
-  if [ "${_pipshim_ended:-/}" = "${_PIPSHIM_ACTIVE-}" ]; then return 0; fi
+  case ${_pipshim_ended-} in '' | "${_PIPSHIM_ACTIVE-}") return 0 ;; esac
   _pipshim_read_deactivate
   case $_pipshim_text in '' | *_pipshim_end*) ;; *) return 0 ;; esac
-  _pipshim_drop "${PATH-}" "${_pipshim_ended:-/}"
+  _pipshim_drop "${PATH-}" "$_pipshim_ended"
   PATH=$_pipshim_path
-  if [ "${VIRTUAL_ENV-}" = "${_pipshim_ended-}" ]; then unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT; fi
+  case ${VIRTUAL_ENV-} in "$_pipshim_ended") unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT ;; esac
 }
 
 # Does the activate script of the active venv set the prompt's name?
@@ -317,17 +317,6 @@ _pipshim_end() {
   { true >|"$_pipshim_own/deactivated"; } 2>/dev/null || :
 }
 
-# Sets _pipshim_path to the path list $1 without one entry of the venv $2: the first, or, if $3 is `last`, the last.
-_pipshim_drop() {
-  _pipshim_path=:$1: _pipshim_bin=:$2/bin:
-  case ${3-}$_pipshim_path in
-    last*"$_pipshim_bin"*) _pipshim_path=${_pipshim_path%"$_pipshim_bin"*}:${_pipshim_path##*"$_pipshim_bin"} ;;
-    *"$_pipshim_bin"*) _pipshim_path=${_pipshim_path%%"$_pipshim_bin"*}:${_pipshim_path#*"$_pipshim_bin"} ;;
-  esac
-  _pipshim_path=${_pipshim_path#:}
-  _pipshim_path=${_pipshim_path%:}
-}
-
 # Restores what _pipshim_enter changed, as far as it is still ours, and unsets what was unset. Keeps the
 # changes that the user has made since. If the function `deactivate` is not ours, another tool has activated a
 # venv on top of ours. Then that venv stays, and what its `deactivate` will restore loses our part.
@@ -343,10 +332,7 @@ _pipshim_leave() {
   PATH=$_pipshim_path
   case ${VIRTUAL_ENV-}:$_pipshim_top::$PATH: in
     "${_PIPSHIM_ACTIVE}:last:"*":$_PIPSHIM_ACTIVE/bin:"*) ;; # the other tool has activated the same venv
-    "${_PIPSHIM_ACTIVE}:"*)
-      unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
-      _pipshim_restore_below
-      ;;
+    "${_PIPSHIM_ACTIVE}:"*) _pipshim_restore_below ;;
   esac
   _pipshim_leave_below
   _pipshim_ended=$_PIPSHIM_ACTIVE _pipshim_diff=${DIRENV_DIFF-}
@@ -360,17 +346,6 @@ _pipshim_leave() {
   unset -v _pipshim_shown _pipshim_kept _pipshim_name _pipshim_path _pipshim_text
   _pipshim_forget
   hash -r 2>/dev/null || :
-}
-
-# Restores the variables of the venv below, unless another tool, such as direnv, has taken that venv away meanwhile.
-_pipshim_restore_below() {
-  case ${_PIPSHIM_WAS_SET-} in
-    *path) case :$PATH: in *":${_PIPSHIM_OLD_VENV-}/bin:"*) ;; *) return 0 ;; esac ;;
-  esac
-  case ${_PIPSHIM_WAS_SET-} in *venv*) VIRTUAL_ENV=${_PIPSHIM_OLD_VENV-} && export VIRTUAL_ENV ;; esac
-  case ${_PIPSHIM_WAS_SET-} in
-    *prompt*) VIRTUAL_ENV_PROMPT=${_PIPSHIM_OLD_PROMPT-} && export VIRTUAL_ENV_PROMPT ;;
-  esac
 }
 
 # Takes our part out of the variables from which a venv's own `deactivate` restores PATH, PS1 and PYTHONHOME.

@@ -1,4 +1,4 @@
-# A part of the hook for bash and zsh, of shims/pip and of shims/pip-shim. An environment that an install activated
+# A part of the hook for bash, zsh and sh, of shims/pip and of shims/pip-shim. An environment that an install activated
 # belongs to its project. On a line like `cd ../other; pip install x` no prompt comes in between to end it.
 # shellcheck shell=sh disable=SC3013 # -ef: dash, busybox, bash and zsh know it
 
@@ -31,18 +31,35 @@ _pipshim_end_outside() {
     "${VIRTUAL_ENV:-none}:${VIRTUAL_ENV-}") _pipshim_is_outside || return 0 ;;
     *) return 0 ;;
   esac
-  _pipshim_rest=:${PATH-}:
-  case $_pipshim_rest in
-    *":$VIRTUAL_ENV/bin:"*) _pipshim_rest=${_pipshim_rest%%":$VIRTUAL_ENV/bin:"*}:${_pipshim_rest#*":$VIRTUAL_ENV/bin:"} ;;
-  esac
-  _pipshim_rest=${_pipshim_rest#:}
-  _pipshim_rest=${_pipshim_rest%:}
+  _pipshim_drop "${PATH-}" "$VIRTUAL_ENV"
   # An empty PATH would mean the current directory.
-  PATH=${_pipshim_rest:-/dev/null}
-  unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
-  case ${_PIPSHIM_WAS_SET-} in *venv*) export VIRTUAL_ENV="${_PIPSHIM_OLD_VENV-}" ;; esac
-  case ${_PIPSHIM_WAS_SET-} in *prompt*) export VIRTUAL_ENV_PROMPT="${_PIPSHIM_OLD_PROMPT-}" ;; esac
+  PATH=${_pipshim_path:-/dev/null}
+  _pipshim_restore_below
   case ${_PIPSHIM_WAS_SET-} in *home*) export PYTHONHOME="${_PIPSHIM_OLD_HOME-}" ;; esac
+}
+
+# Sets _pipshim_path to the path list $1 without one entry of the venv $2: the first, or, if $3 is `last`, the last.
+_pipshim_drop() {
+  _pipshim_path=:$1:
+  case ${3-}$_pipshim_path in
+    last*":$2/bin:"*) _pipshim_path=${_pipshim_path%":$2/bin:"*}:${_pipshim_path##*":$2/bin:"} ;;
+    *":$2/bin:"*) _pipshim_path=${_pipshim_path%%":$2/bin:"*}:${_pipshim_path#*":$2/bin:"} ;;
+  esac
+  _pipshim_path=${_pipshim_path#:}
+  _pipshim_path=${_pipshim_path%:}
+}
+
+# Takes the venv _PIPSHIM_ACTIVE out of the variables, and restores those of the venv below. Not if another tool, such as
+# direnv, has taken that venv away meanwhile.
+_pipshim_restore_below() {
+  unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+  case ${_PIPSHIM_WAS_SET-} in
+    *path) case :$PATH: in *":${_PIPSHIM_OLD_VENV-}/bin:"*) ;; *) return 0 ;; esac ;;
+  esac
+  case ${_PIPSHIM_WAS_SET-} in *venv*) VIRTUAL_ENV=${_PIPSHIM_OLD_VENV-} && export VIRTUAL_ENV ;; esac
+  case ${_PIPSHIM_WAS_SET-} in
+    *prompt*) VIRTUAL_ENV_PROMPT=${_PIPSHIM_OLD_PROMPT-} && export VIRTUAL_ENV_PROMPT ;;
+  esac
 }
 
 _pipshim_loaded=outside.sh

@@ -36,7 +36,7 @@ const codeOf = (text: string): readonly string[] =>
   text.split('\n').map((line) => line.replace(/(?:^|\s)#\s.*$/, ''));
 
 test('the hook of bash keeps to the syntax of bash 3.2', () => {
-  for (const name of ['hook.sh', 'hook.bash']) {
+  for (const name of ['outside.sh', 'hook.sh', 'hook.bash']) {
     const lines = codeOf(readFileSync(new URL(`../../../shims/${name}`, import.meta.url), 'utf8'));
     assert.ok(lines.length > 20);
     for (const [at, line] of lines.entries())
