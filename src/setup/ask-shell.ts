@@ -5,6 +5,7 @@ import { shellNamed } from '../shells/all.ts';
 import { ciEnvironmentOf } from '../system/ci-environment.ts';
 import type { Variables } from '../system/ports.ts';
 import { isPipName } from '../system/shim-template.ts';
+import { findBlock } from './block.ts';
 import { loginShell } from './start-files.ts';
 
 /** Timeout of one shell, in milliseconds. */
@@ -102,7 +103,8 @@ async function ask(asked: Asked, ports: Ports): Promise<readonly string[]> {
         : `it gave no answer in ${PATIENCE / 1000} s`;
     return [`${title} could not be checked: ${why}`];
   }
-  const ofHook = [`${title} does not run the hook`, `  ${hookAtTheEnd(shellNamed(shell))}`];
+  const cure = moveBlock(asked, ports) ?? hookAtTheEnd(shellNamed(shell));
+  const ofHook = [`${title} does not run the hook`, `  ${cure}`];
   return [...wrongPip(found, asked, ports), ...(hook && runs !== 'runs' ? ofHook : [])];
 }
 
@@ -123,7 +125,8 @@ function ofNewTerminal({ env, installation }: Ports): Variables {
 const OF_THIS_SHELL = /^(?:_PIPSHIM_|VIRTUAL_ENV|CONDA_(?:PREFIX|SHLVL|DEFAULT_ENV|PROMPT_MODIFIER))/;
 
 /** What is wrong with the pip that a shell finds: `found` is a path, an alias, or the name of a function. */
-function wrongPip(found: string, { title, shell, names, pip, file }: Asked, ports: Ports): readonly string[] {
+function wrongPip(found: string, asked: Asked, ports: Ports): readonly string[] {
+  const { title, shell, names, pip, file } = asked;
   const { shims } = ports.installation;
   if (pip === undefined || found === `${shims}/${pip}`) return [];
   if (found !== '' && !found.startsWith('/')) {
@@ -139,6 +142,15 @@ function wrongPip(found: string, { title, shell, names, pip, file }: Asked, port
   const cure =
     shell === 'fish'
       ? `put this line at the end of ~/.config/fish/config.fish: ${shellNamed(shell).prependPath(shims)}`
-      : `move pip-shim's block to the end of ${file}, or of the file that ${title} reads last`;
+      : (moveBlock(asked, ports) ??
+        `move pip-shim's block to the end of ${file}, or of the file that ${title} reads last`);
   return [`${title} runs ${found || `no ${pip}`}, not ${shims}/${pip}`, `  ${cure}`];
+}
+
+/** The cure if a line before the block ends the start file in every shell. A line in an if or a case is indented. */
+function moveBlock({ file }: Asked, { setup }: Ports): string | undefined {
+  const found = findBlock(setup.disk.readBytes(file) ?? '');
+  const before = found.kind === 'block' ? found.before.split('\n') : [];
+  const at = before.findIndex((line) => /^return(?:[\s;]|$)/.test(line));
+  return at === -1 ? undefined : `move pip-shim's block above line ${at + 1} of ${file}, which ends that file`;
 }

@@ -118,7 +118,7 @@ const UNDOING: readonly (readonly [
     'a start file that returns early',
     { '.bashrc': 'return\n', '.bash_profile': '. ~/.bashrc\n' },
     [],
-    /^a new bash runs \S+\/bin\/pip, not [\s\S]*^a new bash does not run the hook\n {2}load the hook at the end of ~\/\.bashrc/m,
+    /^a new bash runs \S+\/bin\/pip, not \S+\n( {2}move pip-shim's block above line 1 of \S+\/\.bashrc, which ends that file\n)a new bash does not run the hook\n\1/m,
   ],
   [
     'a readonly PROMPT_COMMAND',
