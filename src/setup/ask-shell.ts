@@ -152,5 +152,7 @@ function moveBlock({ file }: Asked, { setup }: Ports): string | undefined {
   const found = findBlock(setup.disk.readBytes(file) ?? '');
   const before = found.kind === 'block' ? found.before.split('\n') : [];
   const at = before.findIndex((line) => /^return(?:[\s;]|$)/.test(line));
-  return at === -1 ? undefined : `move pip-shim's block above line ${at + 1} of ${file}, which ends that file`;
+  return at === -1
+    ? undefined
+    : `move pip-shim's block above line ${at + 1} of ${file}, which ends that file`;
 }

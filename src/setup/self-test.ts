@@ -1,5 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
+import { parent } from '../system/paths.ts';
 import type { Captured } from '../system/ports.ts';
 import { quoteWord } from '../ui/text.ts';
 import { removalOf } from './installation.ts';
@@ -82,7 +83,9 @@ class SelfTest {
     const words = ['install', '--no-index', `./${WHEEL}`];
     this.#say(`→ PIP_SHIM_AUTO=venv ${name} ${words.join(' ')}   (in a throw-away project)`);
     const shim = `${this.#ports.installation.shims}/${name}`;
-    const installed = await this.#captured(shim, words, { PIP_SHIM_AUTO: 'venv' });
+    // An active venv's pip may come before this one on the user's PATH.
+    const path = { PATH: `${parent(pip)}:${this.#ports.env.PATH ?? ''}` };
+    const installed = await this.#captured(shim, words, { PIP_SHIM_AUTO: 'venv', ...path });
     if (codeOf(installed) !== 0) this.#fail(`exit ${codeOf(installed)}, it should be 0. It said:`, installed);
     const importing = ['-c', 'import pip_shim_self_test'];
     const imported = await this.#captured(`${this.#project}/.venv/bin/python`, importing);

@@ -60,7 +60,18 @@ test('install.sh puts the shims first on PATH, a second run changes nothing, and
   const before = tree(box.home, { times: true });
   unlinkSync(join(box.bin, 'npm'));
   box.command('npm', 'exit 0'); // the clone is built, so npm has nothing to do
-  const second = await box.succeed();
+  const venv = join(box.root, 'venv');
+  mkdirSync(join(venv, 'bin'), { recursive: true });
+  for (const name of ['pyvenv.cfg', 'bin/python3', 'bin/pip', 'bin/pip3'])
+    writeFileSync(join(venv, name), '#!/bin/sh\n: >>"$0.ran"\n', { mode: 0o755 });
+  const active = { VIRTUAL_ENV: venv, PATH: `${venv}/bin:${box.env.PATH}` };
+  const second = await box.succeed(['--yes'], { env: active });
+  assert.match(second, /self-test: exit 0, and the project's \.venv imports it/);
+  assert.deepEqual(
+    readdirSync(join(venv, 'bin')).sort(),
+    ['pip', 'pip3', 'python3'],
+    'it runs nothing there',
+  );
   assert.match(second, /The block in .*\.bashrc is there already/);
   assert.deepEqual(tree(box.home, { times: true }), before);
   assert.deepEqual([blocksIn(box.read('.bashrc')), blocksIn(box.read('.profile'))], [1, 1]);
