@@ -1,6 +1,5 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import { promptHasRun } from '../commands/stack/silent-prompt.ts';
 import { parentShell } from '../environment/user.ts';
 import { MANAGERS } from '../platforms/all.ts';
 import { doneBy } from '../remedies/done.ts';
@@ -31,6 +30,7 @@ import { inNotebook } from '../system/ci-environment.ts';
 import { files } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
 import { afterFailure } from './after-failure.ts';
+import { nextPromptOf } from './next-prompt.ts';
 
 /** The remedies that execute offers themselves. A split leaves that to the remedies of its parts. */
 export type Executions = {
@@ -51,7 +51,7 @@ export function executionsOf(world: World): Executions {
     inNotebook: inNotebook(world.env),
     push: (path, place) =>
       pushInto(stacks, path, place ? { place, identity: identify(path, look) } : undefined),
-    promptHasRun: () => promptHasRun(stacks.waiting() ?? '', world.env),
+    nextPrompt: (place) => nextPromptOf(world, place),
     prepareNext: (path, facts) => prepareNext(path, facts, world),
     sayUnseen: (path, facts) => sayUnseen({ ...facts, venv: path }, world),
     indexFor: (venv, { interpreter, settings: { index }, request: { typed } }) => ({

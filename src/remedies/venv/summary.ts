@@ -1,6 +1,6 @@
 import type { VenvState } from '../../environment/venv-state.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
-import { shownPath } from '../../system/paths.ts';
+import { belowHome, shownPath } from '../../system/paths.ts';
 import type { Ending, Look } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import { addKernel } from '../kernel.ts';
@@ -17,8 +17,8 @@ export interface SummaryTools {
    * loaded the shell hook.
    */
   readonly push: (venv: string, place: string | undefined) => boolean;
-  /** True if a prompt of the user's shell has run the hook, so that the next one will, too. */
-  readonly promptHasRun: () => boolean;
+  /** What the next prompt of the user's shell does with a venv that was pushed for `place`. */
+  readonly nextPrompt: (place: string | undefined) => NextPrompt;
   /** True once a day, when pip-shim may show the line that loads the shell hook. */
   readonly mayHint: () => boolean;
   /** Adds a directory to the PATH of later CI steps. Returns false if the CI system has no way to do so. */
@@ -26,6 +26,12 @@ export interface SummaryTools {
   /** Prints once what the project imports of the system's packages and the venv does not see. */
   readonly sayUnseen: (venv: string, facts: Facts) => void;
 }
+
+/**
+ * `active`: shows the venv. `elsewhere`: the shell is outside of the venv's place. `unproven`: no prompt of the shell has
+ * run the hook yet.
+ */
+export type NextPrompt = 'active' | 'elsewhere' | 'unproven';
 
 /** What the next line finds by name after an install. */
 export interface InstalledCommands {
@@ -65,7 +71,7 @@ export function summarise(
   const isActive = facts.venvs.active === offer.path;
   // A venv that the user has named is that of every place.
   const place = offer.source === 'PIP_SHIM_VENV' ? undefined : facts.project.root;
-  if (!isActive && tools.push(offer.path, place)) sayActive(done, offer.path, stage, tools);
+  if (!isActive && tools.push(offer.path, place)) sayPushed(done, offer.path, place, facts, stage, tools);
   else if (stage.unattended && tools.inNotebook) {
     screen.line(done);
     screen.line(`to import from it, ${addKernel(offer.path, facts)}`);
@@ -109,13 +115,23 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, more === '' ? 5 : 4).join(', ')}${more}`;
 }
 
-function sayActive(done: string, venv: string, { screen }: Stage, tools: SummaryTools): void {
-  if (tools.promptHasRun()) {
-    screen.line(`${done}, which is now active in this shell; to leave it: pip-shim pop`);
+function sayPushed(
+  done: string,
+  venv: string,
+  place: string | undefined,
+  { user }: Facts,
+  { screen }: Stage,
+  tools: SummaryTools,
+): void {
+  const next = tools.nextPrompt(place);
+  if (next === 'unproven') {
+    screen.line(`${done}; this shell has loaded the hook, but no prompt has run it yet`);
+    screen.line(`if the next one does not: ${activation(venv, tools)}; pip-shim doctor says why`);
     return;
   }
-  screen.line(`${done}; this shell has loaded the hook, but no prompt has run it yet`);
-  screen.line(`if the next one does not: ${activation(venv, tools)}; pip-shim doctor says why`);
+  const isElsewhere = next === 'elsewhere' && place !== undefined;
+  const where = isElsewhere ? ` inside ${belowHome(place, user.home)}` : '; to leave it: pip-shim pop';
+  screen.line(`${done}, which is ${isElsewhere ? '' : 'now '}active in this shell${where}`);
 }
 
 const activation = (venv: string, { shell, look }: SummaryTools): string =>

@@ -24,7 +24,7 @@ for (const shell of HOOKED_SHELLS) {
   }, async (t) => {
     const box = await stackBox(t);
     const [own, other] = [join(box.project, '.venv'), join(box.home, 'p2')];
-    for (const name of ['p2', 'p3']) mkdirSync(join(box.home, name, '.git'), { recursive: true });
+    for (const name of ['p2', 'p3', 'p4']) mkdirSync(join(box.home, name, '.git'), { recursive: true });
     mkdirSync(join(box.project, 'below/nested'), { recursive: true });
     writeFileSync(join(box.project, 'below/nested/setup.py'), '');
     const session = await box.open(shell, { env: { PIP_SHIM_AUTO: 'venv' } });
@@ -44,6 +44,8 @@ for (const shell of HOOKED_SHELLS) {
       assert.match(output, /venv=;/, 'also in a subshell');
       assert.equal(prompt, '(project) ', 'which ends nothing here');
       assert.equal(await seenAfter(session, 'true'), inside);
+      const install = `(cd ../p4 && pip install --no-index ${box.wheel})`;
+      assert.match((await session.line(install)).output, /, which is active in this shell inside ~\/p4\n/);
     }
 
     const installed = await session.line(`cd ../p2; pip install --no-index ${box.wheel}`);

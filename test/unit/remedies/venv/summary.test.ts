@@ -53,7 +53,7 @@ function said(given: Given): readonly string[] {
       look: { list: () => [] },
       inNotebook: false,
       push: () => false,
-      promptHasRun: () => true,
+      nextPrompt: () => 'active',
       mayHint: () => false,
     },
     ...{ addToLaterSteps: () => false, sayUnseen: () => undefined, ...given.tools },
@@ -101,11 +101,16 @@ test('in a shell with the hook the venv becomes active, and the summary says how
 });
 
 test('if no prompt has run the loaded hook yet, the summary does not call the venv active', () => {
-  const tools = { push: () => true, promptHasRun: () => false };
+  const tools = { push: () => true, nextPrompt: () => 'unproven' as const };
   assert.deepEqual(said({ tools }), [
     `${INSTALLED}; this shell has loaded the hook, but no prompt has run it yet`,
     'if the next one does not: source /home/u/p/.venv/bin/activate; pip-shim doctor says why',
   ]);
+});
+
+test('after an install in a subshell, the summary says where in the shell the venv is active', () => {
+  const tools = { push: () => true, nextPrompt: () => 'elsewhere' as const };
+  assert.deepEqual(said({ tools }), [`${INSTALLED}, which is active in this shell inside ~/p`]);
 });
 
 test('an active venv is not activated again, and the summary does not say how to activate it', () => {
