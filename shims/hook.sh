@@ -111,7 +111,6 @@ _pipshim_put_first() {
   esac
   _pipshim_drop "$PATH" "$_PIPSHIM_ACTIVE"
   PATH=$_PIPSHIM_ACTIVE/bin${_pipshim_path:+:$_pipshim_path}
-  hash -r 2>/dev/null || :
 }
 
 # Puts the shims first on PATH, but behind the active environments that come first. Once in a shell, because
@@ -140,10 +139,7 @@ _pipshim_look() {
     '' | "$_PIPSHIM_ACTIVE")
       case :${PATH-}: in
         *":$_PIPSHIM_ACTIVE/bin:"*) ;;
-        *)
-          PATH=$_PIPSHIM_ACTIVE/bin${PATH:+:$PATH}
-          hash -r 2>/dev/null || :
-          ;;
+        *) PATH=$_PIPSHIM_ACTIVE/bin${PATH:+:$PATH} ;;
       esac
       if [ -z "${VIRTUAL_ENV-}" ]; then
         VIRTUAL_ENV=$_PIPSHIM_ACTIVE VIRTUAL_ENV_PROMPT=${_pipshim_name-}
@@ -276,7 +272,6 @@ _pipshim_enter() {
   unset -v PYTHONHOME
   _pipshim_alive=$1/pyvenv.cfg _pipshim_name=$2
   _pipshim_show new
-  hash -r 2>/dev/null || :
 }
 
 # Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
@@ -345,7 +340,6 @@ _pipshim_leave() {
   fi
   unset -v _pipshim_shown _pipshim_kept _pipshim_name _pipshim_path _pipshim_text
   _pipshim_forget
-  hash -r 2>/dev/null || :
 }
 
 # Takes our part out of the variables from which a venv's own `deactivate` restores PATH, PS1 and PYTHONHOME.
