@@ -349,7 +349,9 @@ function _pipshim_leave
     set -q _pipshim_wrapped; and _pipshim_leave_prompt
     if test $on_top = ours; and set -q _pipshim_shown
         functions -e deactivate
-        functions -q _pipshim_kept_deactivate; and functions -c _pipshim_kept_deactivate deactivate
+        functions -q _pipshim_kept_deactivate
+        and begin; set -q _OLD_VIRTUAL_PATH; or not _pipshim_has _pipshim_kept_deactivate _OLD_VIRTUAL_PATH; end
+        and functions -c _pipshim_kept_deactivate deactivate
     end
     functions -e _pipshim_kept_deactivate
     set -e _pipshim_shown _pipshim_name

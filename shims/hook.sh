@@ -336,6 +336,8 @@ _pipshim_leave() {
   esac
   if [ -n "${_pipshim_shown-}" ] && [ "$_pipshim_top" = ours ]; then
     unset -f deactivate 2>/dev/null || :
+    # A venv's own one that has been called meanwhile, by another venv's activate script, is over.
+    case ${_pipshim_kept-}:${_OLD_VIRTUAL_PATH:+set} in *_OLD_VIRTUAL_PATH*:) _pipshim_kept='' ;; esac
     eval "${_pipshim_kept-}"
   fi
   unset -v _pipshim_shown _pipshim_kept _pipshim_name _pipshim_path _pipshim_text
