@@ -3,9 +3,11 @@
     python3 data/catalogue/fetch.py DIRECTORY
     python3 data/names/make.py DIRECTORY/lists INDEX VERSIONS > data/names/names.txt
 
+data/catalogue/catalogue.txt must be that of the same lists.
+
 INDEX lists the projects of the package index, one a line with tabs: name, version, month of the last release, rank among
 the most downloaded (or nothing), summary. VERSIONS is typeshed's stdlib/VERSIONS (in the wheel of mypy, below
-mypy/typeshed), which says which modules each Python has. The same inputs give the same bytes.
+mypy/typeshed), which says which modules each Python has; the stubs beside it say which modules are within these. The same inputs give the same bytes.
 """
 
 import collections
@@ -32,12 +34,19 @@ FURTHER_UP = 4
 SPLIT_OFF = {"tkinter": "python3-tk", "turtle": "python3-tk", "venv": "python3-venv", "ensurepip": "python3-venv",
              "distutils": "python3-distutils", "lib2to3": "python3-lib2to3", "idlelib": "idle"}
 
+# Modules within a module that nobody imports by name.
+INNER_NOISE = re.compile(r"^(encodings|lib2to3|pydoc_data|msilib|profiling|distutils\.command|ctypes\.macholib|pyexpat|sys)\b|\b_")
+
+# As src/packages/system-names.ts has it: how distributions spell the packages of a project.
+SPELLINGS = ("python-", "python3-", "py3-")
+
 HEADER = """# Written by data/names/make.py; do not edit. What is wrong belongs into by-hand.tsv.
 # Indices of {indices}.
 # {names} names, {by_hand} rows by hand, and {modules} modules of the standard library.
 # Each line: the name as typed (PEP 503 form), how it is meant (i import name, c command, l like the project's, d a
-# distribution's name, s the project that goes on with it), what the index has of that name (n nothing, u nothing of use, o
-# another project), and the project.
+# distribution's name, s the project that goes on with it, p a package of Debian's, w a module of Python's), what the index
+# has of that name (n nothing, u nothing of use, o another project), and the project, the package or the module. A line with
+# a `-` alone: a project that is meant as typed, though it is spelled like a system package.
 # For the standard library: m, what the index has, the first and the last Python with it, Debian's own package of it, and
 # after = the project that has the module for later Pythons.
 """
@@ -85,7 +94,7 @@ def found(directory, index):
         rank = index.get(module)
         if module not in index:
             yield module, ("i", "n", project)
-        elif index[project] <= KNOWN_RANK and (rank is None or rank >= FURTHER_UP * index[project]):
+        elif is_further_up(index[project], rank):
             yield module, ("i", "o", project)
 
 
@@ -97,20 +106,62 @@ def read_by_hand(path, index):
             if line.startswith("#"):
                 continue
             cells = line.rstrip("\n").split("\t")
-            if len(cells) != 5 or not all(cells) or cells[0] in rows or cells[1] not in "iclds" or cells[2] not in ".u":
+            if len(cells) != 5 or not all(cells) or cells[0] in rows or cells[1] not in "icldspw" or cells[2] not in ".u":
                 sys.exit(f"{path}:{number}: a new name, how, status, project and a source are needed")
             typed, how, status, project, _source = cells
-            if project != "-" and project not in index:
+            if project != "-" and how not in "pw" and project not in index:
                 sys.exit(f"{path}:{number}: the index has no {project}")
             status = status if status == "u" else "o" if typed in index else "n"
-            rows[typed] = None if project == "-" else (how, status, project)
+            part = [SPLIT_OFF[head] for head in [project.partition(".")[0]] if how == "w" and head in SPLIT_OFF]
+            rows[typed] = None if project == "-" else (how, status, project, *part)
     return rows
 
 
+def spelled_like_packages(catalogue, index):
+    """{typed: row} for the index's own projects that are spelled like the package of another one."""
+    known, projects, before = set(), {}, ""
+    with open(catalogue, encoding="utf-8") as file:
+        for line in file.read().partition("\n0")[2].splitlines():
+            rest, *words = ("0" + line if not known else line)[1:].split(" ")
+            name = before[:int(line[0], 36) if known else 0] + rest
+            known.add(name)
+            before = name
+            for word in words if words[:1] not in (["t"], ["p"], ["v"], ["u"]) else words[1:]:
+                if word.startswith("~"):
+                    projects.setdefault(normalise(word[1:].partition(":")[0]), name)
+    for word, project in {**{name: name for name in known}, **projects}.items():
+        for typed in (spelling + word for spelling in SPELLINGS):
+            if typed not in index or typed in known:
+                continue
+            is_other = is_further_up(index.get(project), index[typed])
+            yield typed, ("d", "o", project) if is_other else ("-",)
+
+
+def is_further_up(rank, other):
+    """Whether a project is so much more known than another one that it is probably meant."""
+    return rank is not None and rank <= KNOWN_RANK and (other is None or other >= FURTHER_UP * rank)
+
+
+def inner_modules(directory, index):
+    """The modules within modules, of those that the index has no known project for."""
+    for path in glob.glob(os.path.join(directory, "*", "**", "*.pyi"), recursive=True):
+        module = os.path.relpath(path, directory)[:-len(".pyi")].replace("/", ".").removesuffix(".__init__")
+        name = normalise(module)
+        if "." in module and not INNER_NOISE.search(module) and index.get(name) is None:
+            yield name, module.partition(".")[0]
+
+
 def standard_library(path, index, names):
-    """Lines for the public top-level modules."""
+    """Lines for the public modules."""
     with open(path, encoding="utf-8") as file:
-        rows = re.findall(r"^([A-Za-z]\w*): (3\.\d+)-(3\.\d+)?", file.read(), re.M)
+        text = file.read()
+    rows = re.findall(r"^([A-Za-z]\w*): (3\.\d+)-(3\.\d+)?", text, re.M)
+    own = {normalise(module): (first, last) for module, first, last in
+           re.findall(r"^([A-Za-z][\w.]*): (3\.\d+)-(3\.\d+)?", text, re.M)}
+    for name, head in inner_modules(os.path.dirname(path), index):
+        first, last = own.get(name, own.get(normalise(head), ("3.0", "")))
+        status = "o" if name in index else "n"
+        yield name, " ".join(filter(None, ("m", status, f"{first}-{last}", SPLIT_OFF.get(head))))
     for module, first, last in rows:
         name = normalise(module)
         if name == "typing-extensions":  # typeshed lists it for its own sake
@@ -123,14 +174,16 @@ def standard_library(path, index, names):
 
 def main(directory, index_path, versions):
     index = read_index(index_path)
-    by_hand = read_by_hand(os.path.join(os.path.dirname(__file__), "by-hand.tsv"), index)
-    names = {**dict(found(directory, index)), **by_hand}
+    here = os.path.dirname(os.path.abspath(__file__))
+    by_hand = read_by_hand(os.path.join(here, "by-hand.tsv"), index)
+    spelled = dict(spelled_like_packages(os.path.join(here, "..", "catalogue", "catalogue.txt"), index))
+    names = {**spelled, **dict(found(directory, index)), **by_hand}
     library = dict(standard_library(versions, index, names))
     lines = {typed: " ".join(words) for typed, words in names.items() if words and typed not in library}
     dates = [release_date(one(directory, f"*dists_{codename}_InRelease")) for codename in RELEASES]
     print(HEADER.format(
         indices=", ".join(f"{codename} of {date}" for codename, date in zip(RELEASES, dates)),
-        names=len(lines), by_hand=len(by_hand), modules=len(library)), end="")
+        names=sum(line != "-" for line in lines.values()), by_hand=len(by_hand), modules=len(library)), end="")
     for typed, words in sorted({**lines, **library}.items()):
         print(typed, words)
 

@@ -4,6 +4,7 @@ import { isatty } from 'node:tty';
 import stripAnsi from 'strip-ansi';
 import { realPlace } from '../environment/venv-path.ts';
 import { readBuildNeeds } from '../packages/build-needs.ts';
+import { spelledAlike } from '../packages/misspelt.ts';
 import { MANAGERS } from '../platforms/all.ts';
 import type { SystemAnswer } from '../platforms/system-facts.ts';
 import type { Early } from '../remedies/after-failure/hearing.ts';
@@ -80,6 +81,11 @@ export function curesOf(world: World): CureTools {
   const { env, look, pep440, processes } = world;
   return {
     ...{ env, look, pep440, find: processes.find },
+    alike: (name) =>
+      spelledAlike(name, {
+        catalogue: world.data('catalogue/catalogue.txt'),
+        names: world.data('names/names.txt'),
+      }),
     needs: async () => readBuildNeeds(world.data('build-needs.txt')),
     commands: ({ system: { manager } }) => manager && MANAGERS[manager].commands,
     about: (name, { request, interpreter }) =>

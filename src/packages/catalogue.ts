@@ -13,6 +13,8 @@ export interface KnownPackage {
   readonly systemFirst?: SystemFirst | undefined;
   /** Commands that the name promises, but that only its dependencies bring. */
   readonly promises?: readonly string[];
+  /** True if there is nothing of it for other systems than Windows. */
+  readonly isForWindows?: boolean;
 }
 
 /**
@@ -73,6 +75,19 @@ export function lookUp(
   });
 }
 
+/** All names in the catalogue, in PEP 503 normal form. */
+export function namesIn(catalogue: string): readonly string[] {
+  let before = '';
+  return catalogue
+    .slice(catalogue.indexOf('\n0') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      before = before.slice(0, Number.parseInt(line.charAt(0), 36)) + (line.slice(1).split(' ', 1)[0] ?? '');
+      return before;
+    });
+}
+
 /** The Debian packages that {@link lookUp} can return for this release, each once. */
 export function systemPackagesIn(catalogue: string, release?: string): readonly string[] {
   const letter = release === undefined ? undefined : RELEASES.get(release);
@@ -90,15 +105,15 @@ export function systemPackagesIn(catalogue: string, release?: string): readonly 
 
 /**
  * Finds the Python package that a Debian package `python3-x` contains. Undefined if the catalogue has none.
- * @param word the `x`
+ * @param word the `x` in PEP 503 normal form
  */
 export function projectIn(word: string, catalogue: string): string | undefined {
   const [same] = lookUp([word], catalogue);
   if (same?.systemPackages.includes(`python3-${word}`)) return word;
-  const at = [' ', ':', '\n']
-    .map((end) => catalogue.indexOf(` ~${word}${end}`))
-    .find((offset) => offset >= 0);
-  if (at === undefined) return undefined;
+  if (!/^[a-z0-9-]+$/.test(word)) return undefined;
+  // Debian's names keep the dots that PEP 503 takes away.
+  const at = catalogue.search(new RegExp(` ~${word.replaceAll('-', '[-.]')}[ :\\n]`));
+  if (at === -1) return undefined;
   let before = '';
   for (let start = catalogue.lastIndexOf('\n0', at) + 1; start <= at; ) {
     const rest = /[^ \n]+/.exec(catalogue.slice(start + 1, start + 1 + LONGEST))?.[0] ?? '';

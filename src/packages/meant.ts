@@ -1,13 +1,16 @@
-import { requirementName } from '../ui/text.ts';
-import { projectIn } from './catalogue.ts';
+import { normaliseName, requirementName } from '../ui/text.ts';
+import { isListed, projectOfSystemName, systemPackagesSpelled } from './system-names.ts';
 
 /** A name that people type in place of the name of the project that they mean. */
 export interface Meant {
   readonly kind: 'other name';
   /** The name as typed, in PEP 503 normal form. */
   readonly typed: string;
-  /** `system`: the name of a system package. `successor`: the project goes on with the typed one. */
-  readonly how: 'import' | 'command' | 'alike' | 'successor' | 'system';
+  /**
+   * `system`: the name of a system package. `successor`: the project goes on with the typed one. `module`: a
+   * module within the project, such as `usb.core`.
+   */
+  readonly how: 'import' | 'command' | 'alike' | 'successor' | 'system' | 'module';
   /** What the index has under the typed name. `useless`: an empty project, or one that fails to install. */
   readonly onIndex: 'nothing' | 'useless' | 'another';
   readonly project: string;
@@ -26,9 +29,20 @@ export interface StandardModule {
   readonly systemPackage: string | undefined;
   /** The project that has the module for later versions of Python. */
   readonly later: string | undefined;
+  /** The module's name in Python 3, if the typed one is of Python 2 or of nothing: `urllib.request`. */
+  readonly now: string | undefined;
 }
 
-export type Meaning = Meant | StandardModule;
+/** A package of Debian's that no project of the index stands for. */
+export interface SystemPackage {
+  readonly kind: 'system package';
+  readonly typed: string;
+  readonly onIndex: Meant['onIndex'];
+  /** Debian packages, most likely first. The first that apt knows is the right one. */
+  readonly systemPackages: readonly string[];
+}
+
+export type Meaning = Meant | StandardModule | SystemPackage;
 
 export interface NameTables {
   /** The text of data/names/names.txt, whose head explains the format. */
@@ -42,17 +56,30 @@ const ON_INDEX = { n: 'nothing', u: 'useless', o: 'another' } as const;
 /**
  * Tells what a typed name probably means, if not the project of that name.
  * @param typed in PEP 503 normal form
+ * @param written the same name as the user wrote it
  * @returns undefined for a name that is probably meant as typed
  */
-export function meaningOf(typed: string, { names, catalogue }: NameTables): Meaning | undefined {
-  const line = lineOf(typed, names);
-  if (line === undefined) return systemName(typed, { names, catalogue });
+export function meaningOf(typed: string, tables: NameTables, written = typed): Meaning | undefined {
+  const line = lineOf(typed, tables.names);
+  if (line === undefined) return systemName(typed, tables, written) ?? moduleWithin(typed, tables, written);
   const [, how = '', onIndex = '', word = '', ...more] = line.split(' ');
+  if (how === AS_TYPED) return undefined;
   if (how === 'm') return standard(typed, onIndex !== 'n', word, more);
-  return {
-    ...{ kind: 'other name', typed, project: word },
-    ...{ how: HOW[how as keyof typeof HOW], onIndex: ON_INDEX[onIndex as keyof typeof ON_INDEX] },
-  };
+  if (how === 'w') return { ...standard(typed, onIndex !== 'n', '3.0-', more), now: word };
+  const status = ON_INDEX[onIndex as keyof typeof ON_INDEX];
+  if (how === 'p') return { kind: 'system package', typed, onIndex: status, systemPackages: [word] };
+  return { kind: 'other name', typed, project: word, how: HOW[how as keyof typeof HOW], onIndex: status };
+}
+
+/** In names.txt, for a project of that name that is spelled like a system package. */
+const AS_TYPED = '-';
+
+/** The projects that the table of names leads to. */
+export function projectsIn(names: string): readonly string[] {
+  const lines = names.split('\n').map((line) => line.split(' '));
+  return lines.flatMap(([typed, how = '', , project]) =>
+    typed !== '#' && how in HOW ? (project ?? []) : [],
+  );
 }
 
 /** The line of a name. Searches by halves, because the lines are sorted, and those of the head, with #, come first. */
@@ -70,17 +97,40 @@ function lineOf(typed: string, names: string): string | undefined {
   return undefined;
 }
 
-/** For `python3-requests`, which is the name of a system package. */
-function systemName(typed: string, tables: NameTables): Meant | undefined {
-  const word = /^python3-(.+)$/.exec(typed)?.[1];
-  const project = word === undefined ? undefined : projectIn(word, tables.catalogue);
-  // Some projects on the index are called python3-x themselves (python3-openid).
-  if (project === undefined || project === typed) return undefined;
-  // The catalogue also lists names of modules, such as yaml.
-  const inner = meaningOf(project, tables);
-  const real = inner?.kind === 'other name' ? inner.project : project;
-  return { kind: 'other name', typed, how: 'system', onIndex: 'nothing', project: real };
+/** For `python3-requests` and `libpq-dev`, which are names of system packages. */
+function systemName(typed: string, tables: NameTables, written: string): Meaning | undefined {
+  const project = projectOfSystemName(typed, tables.catalogue);
+  if (project !== undefined && project !== typed) {
+    // The catalogue also lists names of modules, such as yaml.
+    const inner = meaningOf(project, tables);
+    const real = inner?.kind === 'other name' ? inner.project : project;
+    if (inner?.kind !== 'standard')
+      return { kind: 'other name', typed, how: 'system', onIndex: 'nothing', project: real };
+    return { kind: 'system package', typed, onIndex: 'nothing', systemPackages: packagesOf(inner) };
+  }
+  const systemPackages = systemPackagesSpelled(written);
+  if (systemPackages.length === 0 || isListed(typed, tables.catalogue)) return undefined;
+  return { kind: 'system package', typed, onIndex: 'nothing', systemPackages };
 }
+
+/** For `usb.core` and `lxml.etree`, which are modules within a project. */
+function moduleWithin(typed: string, tables: NameTables, written: string): Meant | undefined {
+  const [head = '', within] = written.toLowerCase().split('.');
+  if (within === undefined || FILE.test(written) || isListed(typed, tables.catalogue)) return undefined;
+  const inner = meaningOf(normaliseName(head), tables);
+  const isProject = inner === undefined && isListed(normaliseName(head), tables.catalogue);
+  const project =
+    inner?.kind === 'other name' && inner.how === 'import' ? inner.project : isProject ? head : undefined;
+  if (project === undefined || project === typed || sharesModule(project, head)) return undefined;
+  return { kind: 'other name', typed, how: 'module', onIndex: 'another', project };
+}
+
+/** Whether a project is one of many with parts of one module, such as zope.interface; discord.py is not. */
+const sharesModule = (project: string, module: string): boolean =>
+  project.startsWith(`${module}-`) && !/^-py(?:thon)?\b/.test(project.slice(module.length));
+
+/** The ends of files' names, and of projects' (discord.py). */
+const FILE = /\.(?:py|js|io|txt|toml|in|cfg|lock|ya?ml|json)$/i;
 
 function standard(typed: string, onIndex: boolean, range: string, more: readonly string[]): StandardModule {
   const [, from = '0', until = ''] = /^3\.(\d+)-(?:3\.(\d+))?$/.exec(range) ?? [];
@@ -89,6 +139,7 @@ function standard(typed: string, onIndex: boolean, range: string, more: readonly
     ...{ kind: 'standard', typed, onIndex, from: Number(from), until: last },
     systemPackage: more.find((word) => !word.startsWith('=')),
     later: more.find((word) => word.startsWith('='))?.slice(1),
+    now: undefined,
   };
 }
 
@@ -98,7 +149,14 @@ function standard(typed: string, onIndex: boolean, range: string, more: readonly
  */
 export function projectMeant(meaning: Meaning, minor: number): string | undefined {
   if (meaning.kind === 'other name') return meaning.project;
+  if (meaning.kind === 'system package') return undefined;
   return minor > meaning.until ? meaning.later : undefined;
+}
+
+/** Debian's packages of what is typed, if no project stands for them. */
+export function packagesOf(meaning: Meaning): readonly string[] {
+  if (meaning.kind === 'system package') return meaning.systemPackages;
+  return meaning.kind === 'standard' && meaning.systemPackage !== undefined ? [meaning.systemPackage] : [];
 }
 
 /** True if the user named a thing that the index can't bring under this name. */
@@ -134,6 +192,8 @@ export function modulesHad(
 ): readonly string[] {
   return meanings.flatMap((meaning) => {
     if (meaning.kind !== 'standard' || minor < meaning.from || minor > meaning.until) return [];
-    return meaning.systemPackage === undefined || hasPart(meaning.typed) ? [meaning.typed] : [];
+    // Debian splits whole packages off, with all modules within.
+    const [part = ''] = (meaning.now ?? meaning.typed).split(/[.-]/);
+    return meaning.systemPackage === undefined || hasPart(part) ? [meaning.typed] : [];
   });
 }

@@ -25,6 +25,7 @@ export interface Traits {
   readonly systemFirst: SystemFirst | undefined;
   /** Commands that the name promises, but that only its dependencies bring. */
   readonly promises: readonly string[];
+  readonly isForWindows: boolean;
 }
 
 /**
@@ -35,8 +36,9 @@ export interface Traits {
 export function traitsOf(name: string, table: string, tools: BuildTools): Traits {
   let systemFirst: SystemFirst | undefined;
   let promises: readonly string[] = [];
+  let isForWindows = false;
   // Most names have no line. To split the table for each of 100,000 names would take seconds.
-  if (!table.includes(`\n${name}\t`)) return { systemFirst, promises };
+  if (!table.includes(`\n${name}\t`)) return { systemFirst, promises, isForWindows };
   for (const line of table.split('\n')) {
     if (!line.startsWith(`${name}\t`)) continue;
     const [, trait, value = ''] = line.split('\t');
@@ -46,9 +48,10 @@ export function traitsOf(name: string, table: string, tools: BuildTools): Traits
       const missing = missingFor(value.split(' '), tools);
       if (missing.length > 0) systemFirst = { kind: 'builds', missing };
     }
+    if (trait === 'windows') isForWindows = true;
     if (trait === 'promises') promises = value.split(' ');
   }
-  return { systemFirst, promises };
+  return { systemFirst, promises, isForWindows };
 }
 
 const COMPILERS = ['cc', 'gcc', 'clang'];

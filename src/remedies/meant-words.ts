@@ -1,11 +1,10 @@
-import type { Meant, StandardModule } from '../packages/meant.ts';
-import { commandLine, requirementName } from '../ui/text.ts';
+import type { Meant, StandardModule, SystemPackage } from '../packages/meant.ts';
+import { commandLine, requirementName, writtenName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 
 /** The name as the user wrote it. */
 export function typedText(name: string, { request }: Facts): string {
-  const text = request.requirements.find((each) => requirementName(each) === name);
-  return /^\s*([\w.-]+)/.exec(text ?? '')?.[1] ?? name;
+  return writtenName(request.requirements.find((each) => requirementName(each) === name) ?? name);
 }
 
 /** Why the command can't install anything, and what to do. */
@@ -18,38 +17,63 @@ export interface Futile {
 export function meaningLines(facts: Facts): readonly string[] {
   return facts.meanings.map((meaning) => {
     const typed = typedText(meaning.typed, facts);
-    return meaning.kind === 'standard' ? ofModule(typed, meaning, facts) : ofName(typed, meaning, facts);
+    if (meaning.kind === 'standard') return ofModule(typed, meaning, facts);
+    if (meaning.kind === 'system package') return ofPackage(typed, meaning, facts);
+    return ofName(typed, meaning, facts);
   });
 }
 
+const ON_INDEX: Readonly<Record<Meant['onIndex'], string>> = {
+  nothing: 'the index has no project of that name',
+  useless: "the index's project of that name is of no use",
+  another: "the index's project of that name is another one",
+};
+
+/** Older Debians and Arch say python-x, and Alpine py3-x. */
+function nameGiver(typed: string, { manager, of }: Facts['system']): string {
+  if (!typed.startsWith('python3-')) return "a distribution's";
+  return `${manager === 'apt' ? of : 'Debian'}'s`;
+}
+
+function ofPackage(typed: string, { systemPackages, onIndex, ...meaning }: SystemPackage, { system }: Facts) {
+  const { manager, reply, hasLists, answers } = system;
+  const found = answers.find(({ name }) => name === meaning.typed)?.package;
+  const isAbsent = reply === 'answered' && hasLists && found === undefined;
+  const [name = typed] = found === undefined ? systemPackages : [found];
+  const of = manager === 'apt' ? system.of : 'Debian';
+  const is = name === typed ? `a package of ${of}` : `${of}'s package ${name}`;
+  return `${typed} is ${isAbsent ? "spelled like a distribution's package" : is}; ${ON_INDEX[onIndex]}`;
+}
+
 function ofName(typed: string, { how, onIndex, project }: Meant, { system }: Facts): string {
-  const others: Readonly<Record<Meant['onIndex'], string>> = {
-    nothing: 'the index has no project of that name',
-    useless: "the index's project of that name is of no use",
-    another: "the index's project of that name is another one",
-  };
   switch (how) {
     case 'import':
-      return `${typed} is the import name of ${project}; ${others[onIndex]}`;
+      return `${typed} is the import name of ${project}; ${ON_INDEX[onIndex]}`;
     case 'command':
-      return `${typed} is a command of ${project}; ${others[onIndex]}`;
+      return `${typed} is a command of ${project}; ${ON_INDEX[onIndex]}`;
     case 'alike':
-      return `${project} is probably meant, not ${typed}: ${others[onIndex]}`;
+      return `${project} is probably meant, not ${typed}: ${ON_INDEX[onIndex]}`;
     case 'successor':
       return `${typed} is no longer maintained; ${project} goes on with it`;
+    case 'module':
+      return `${typed} is a module of ${project}`;
     case 'system':
-      return `${typed} is ${system.manager === 'apt' ? system.of : 'Debian'}'s name for ${project}; ${others[onIndex]}`;
+      return `${typed} is ${nameGiver(typed, system)} name for ${project}; ${ON_INDEX[onIndex]}`;
   }
 }
+
+const OLD_COPY = "the index's project of that name is another one, or an old copy";
 
 function ofModule(typed: string, meaning: StandardModule, facts: Facts): string {
   const { interpreter, hasModules, system } = facts;
   const python = `Python ${interpreter.version}`;
   const { until, from, later, onIndex, systemPackage } = meaning;
   const minor = Number(interpreter.version.split('.')[1]);
+  if (meaning.now !== undefined)
+    return `${typed} is ${meaning.now} in Python 3, and comes with it${onIndex ? `; ${OLD_COPY}` : ''}`;
   if (hasModules.includes(meaning.typed))
     return onIndex
-      ? `${typed} comes with ${python}; the index's project of that name is another one, or an old copy`
+      ? `${typed} comes with ${python}; ${OLD_COPY}`
       : `${typed} comes with ${python}: there is nothing to install`;
   if (minor > until)
     return `${typed} left Python after 3.${until}${later === undefined ? '' : `; ${later} has it`}`;
@@ -60,7 +84,7 @@ function ofModule(typed: string, meaning: StandardModule, facts: Facts): string 
 /** The message for modules that the interpreter has. */
 export function nothingToInstall(modules: readonly StandardModule[], facts: Facts): Futile {
   const { request, pipName, interpreter, system, user } = facts;
-  const names = modules.map(({ typed }) => typedText(typed, facts));
+  const names = modules.map(({ typed, now }) => now ?? typedText(typed, facts));
   const had = new Set(modules.map(({ typed }) => typed));
   const rest = request.requirements.filter((text) => !had.has(requirementName(text) ?? ''));
   const [comes, it] = names.length > 1 ? ['come', 'them'] : ['comes', 'it'];
@@ -89,6 +113,7 @@ export function traitLines(facts: Facts): readonly string[] {
           `${platform} keeps the ${own.join(', ')} of ${interpreter.path} up to date; a venv has its own, and only that changes`,
         ]
       : [];
+  const foreign = packages.filter(({ isForWindows }) => isForWindows).map(({ name }) => onlyWindows(name));
   const offered = packages.filter(({ systemPackage }) => systemPackage !== undefined);
   const ranked = offered.flatMap(({ name, systemFirst }) => {
     switch (systemFirst?.kind) {
@@ -104,7 +129,10 @@ export function traitLines(facts: Facts): readonly string[] {
         return [];
     }
   });
-  return [...tools, ...ranked];
+  return [...tools, ...foreign, ...ranked];
 }
+
+/** What to know about a project that has nothing for this system. */
+export const onlyWindows = (name: string): string => `${name} works on Windows alone`;
 
 const OWN_TOOLS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel']);

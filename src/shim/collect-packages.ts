@@ -17,7 +17,7 @@ import type { SystemFacts, SystemQuestion } from '../platforms/system-facts.ts';
 import type { Facts } from '../remedies/facts.ts';
 import type { Look } from '../system/ports.ts';
 import type { World } from './context.ts';
-import { buildTools, packagesMeant, typedNames } from './names-typed.ts';
+import { buildTools, packagesMeant, typedNames, withSystemPackages } from './names-typed.ts';
 
 interface Asked {
   readonly request: PipRequest;
@@ -41,7 +41,9 @@ export async function packageFacts(
   const names = namesOf(named);
   const codename = codenameOf(world.look);
   const all = [...new Set([...names, ...namesOf(meantNamed)])];
-  const entries = lookUp(all, tables.catalogue, codename);
+  const entries = lookUp(all, tables.catalogue, codename).map((entry) =>
+    withSystemPackages(entry, typed.meanings, typed.hasModules),
+  );
   const wanted = entries.map(toWanted);
   const platform = platformOf(release, interpreter, all, { system: process.platform, look: world.look });
   const found = platform.managers.find(({ manager }) => world.packageManager(manager) !== undefined);
@@ -88,7 +90,11 @@ function knownPackages(
   return new Map(
     entries.map(({ systemPackages, commandPackages, ...entry }) => {
       const named = namedBy === 'catalogue' ? entry.systemPackage : undefined;
-      return [entry.name, { ...entry, ...traits(entry.name), systemPackage: found.get(entry.name) ?? named }];
+      const { systemFirst = entry.systemFirst, ...others } = traits(entry.name);
+      return [
+        entry.name,
+        { ...entry, ...others, systemFirst, systemPackage: found.get(entry.name) ?? named },
+      ];
     }),
   );
 }

@@ -8,7 +8,7 @@ import type { Offer } from '../remedies/offer.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
 import { ciEnvironmentOf } from '../system/ci-environment.ts';
 import type { Ending } from '../system/ports.ts';
-import { requirementName } from '../ui/text.ts';
+import { requirementName, writtenName } from '../ui/text.ts';
 import { collectFacts, type Intercepted } from './collect.ts';
 import type { Refused, World } from './context.ts';
 
@@ -24,7 +24,7 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
   const { request } = intercepted;
   const { debug, dryRun, hint } = intercepted.settings;
   if (request.kind !== 'install' || debug || dryRun || hint === 'json') return undefined;
-  if (namesModules(request, world)) return undefined;
+  if (namesNoProject(request, world)) return undefined;
   const withoutNames = { ...intercepted, request: { ...request, requirements: [] } };
   const facts = { ...(await collectFacts(withoutNames, world, 0)), request };
   const { project, venv } = world.remedies();
@@ -32,12 +32,13 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
   return decision.offers.some(({ automatic }) => automatic.ok) ? { facts, decision } : undefined;
 }
 
-/** True if the command names modules of the standard library, for which no way may lead to a package. */
-function namesModules({ requirements }: PipRequest, world: World): boolean {
-  const names = world.data('names/names.txt');
-  return requirements.some(
-    (text) => meaningOf(requirementName(text) ?? '', { names, catalogue: '' })?.kind === 'standard',
-  );
+/** True if the command names modules of the standard library or system packages, which no venv brings. */
+function namesNoProject({ requirements }: PipRequest, world: World): boolean {
+  const tables = { names: world.data('names/names.txt'), catalogue: '' };
+  return requirements.some((text) => {
+    const meaning = meaningOf(requirementName(text) ?? '', tables, writtenName(text));
+    return meaning !== undefined && meaning.kind !== 'other name';
+  });
 }
 
 /** Shows pip's own message. If pip has refused, also prints a hint. Returns how pip ended. */

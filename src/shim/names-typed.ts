@@ -1,18 +1,19 @@
 import type { Interpreter } from '../environment/interpreter.ts';
-import type { KnownPackage } from '../packages/catalogue.ts';
+import type { CatalogueEntry, KnownPackage } from '../packages/catalogue.ts';
 import {
   isNoProject,
   type Meaning,
   meaningOf,
   modulesHad,
   type NameTables,
+  packagesOf,
   withProjectsMeant,
 } from '../packages/meant.ts';
 import type { BuildTools } from '../packages/traits.ts';
 import type { PipRequest } from '../pip/request.ts';
 import type { Facts } from '../remedies/facts.ts';
 import type { Look, Processes } from '../system/ports.ts';
-import { requirementName } from '../ui/text.ts';
+import { requirementName, writtenName } from '../ui/text.ts';
 
 /** What the typed names mean, and the requirements with the names that are meant. */
 export interface TypedNames extends Pick<Facts, 'meanings' | 'hasModules'> {
@@ -30,8 +31,13 @@ export function typedNames(
   look: Pick<Look, 'stat'>,
 ): TypedNames {
   if (request.kind !== 'install') return { meanings: [], hasModules: [], meant: undefined };
-  const names = new Set(request.requirements.flatMap((text) => requirementName(text) ?? []));
-  const meanings = [...names].flatMap((name) => meaningOf(name, tables) ?? []);
+  const names = new Map(
+    request.requirements.flatMap((text): [string, string][] => {
+      const name = requirementName(text);
+      return name === undefined ? [] : [[name, writtenName(text)]];
+    }),
+  );
+  const meanings = [...names].flatMap(([name, written]) => meaningOf(name, tables, written) ?? []);
   const minor = minorOf(interpreter);
   const { editables, groups, requirementFiles } = request;
   const hasMore = editables.length + groups.length + requirementFiles.length > 0;
@@ -63,6 +69,24 @@ export function packagesMeant(
     const systemFirst = entry?.systemFirst ?? (isModule ? ({ kind: 'module' } as const) : undefined);
     return entry ? [{ ...entry, systemFirst }] : [];
   });
+}
+
+/**
+ * The catalogue's entry of a typed name, with the Debian packages that the name means and that the catalogue does
+ * not list.
+ * @param hasModules the modules that this Python has, so that nothing is left to install
+ */
+export function withSystemPackages(
+  entry: CatalogueEntry,
+  meanings: readonly Meaning[],
+  hasModules: readonly string[],
+): CatalogueEntry {
+  const meaning = meanings.find(({ typed }) => typed === entry.name);
+  if (entry.systemPackages.length > 0 || !meaning || hasModules.includes(entry.name)) return entry;
+  const systemPackages = packagesOf(meaning);
+  const [systemPackage] = systemPackages;
+  if (systemPackage === undefined) return entry;
+  return { ...entry, kind: 'library', systemPackage, systemPackages, systemFirst: { kind: 'module' } };
 }
 
 /** Tells what a build from source would find on this machine. */

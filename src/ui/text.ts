@@ -100,6 +100,9 @@ export function requirementName(requirement: string): string | undefined {
   return name === undefined || isArchive(name) ? undefined : normaliseName(name);
 }
 
+/** The name at the start of a requirement, as it is written. */
+export const writtenName = (requirement: string): string => /^\s*([\w.-]*)/.exec(requirement)?.[1] ?? '';
+
 /** Quotes an argument for a POSIX shell if it has special characters. A leading `=` is special in zsh. */
 export function quoteWord(word: string): string {
   return /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : quoted(word);

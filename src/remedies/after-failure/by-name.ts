@@ -1,4 +1,5 @@
 import type { KnownPackage } from '../../packages/catalogue.ts';
+import { packagesOf } from '../../packages/meant.ts';
 import { systemModuleOf } from '../../packages/system-bound.ts';
 import { typedPath } from '../../system/paths.ts';
 import type { Facts } from '../facts.ts';
@@ -26,19 +27,23 @@ export async function cureByNames(facts: Facts, tools: CureTools): Promise<Cure 
   const meanings = meaningLines(facts);
   if (meanings.length === 0) return cure && cure.next.length > 0 ? cure : undefined;
   const typed = meant ? [`probably meant: ${againWith(meant)()}`] : [];
-  const steps = [partsOfPython(facts, tools), cure?.next ?? [], typed];
+  const steps = [await noProjects(facts, tools), cure?.next ?? [], typed];
   return { message: meanings.join('; '), next: steps.find((each) => each.length > 0) ?? [] };
 }
 
-/** The line with Debian's packages of modules that belong to Python, but that this one does not have. */
-function partsOfPython(facts: Facts, tools: Pick<CureTools, 'commands'>): readonly string[] {
+/**
+ * The line with Debian's packages for what is no project: modules of Python that this one does not have, and
+ * packages by their own names.
+ */
+async function noProjects(facts: Facts, tools: CureTools): Promise<readonly string[]> {
   const { meanings, hasModules, system } = facts;
+  const wanted = meanings.filter(({ typed }) => !hasModules.includes(typed));
+  const candidates = wanted.flatMap(packagesOf);
   const commands = tools.commands(facts);
-  const parts = meanings.flatMap((meaning) =>
-    meaning.kind === 'standard' && !hasModules.includes(meaning.typed) ? (meaning.systemPackage ?? []) : [],
-  );
-  if (system.manager !== 'apt' || !commands || parts.length === 0 || !canHelp(facts)) return [];
-  return [`from ${system.of}: ${rootLine(facts, commands, commands.install(parts))}`];
+  if (system.manager !== 'apt' || !commands || candidates.length === 0 || !canHelp(facts)) return [];
+  const { packages } = await tools.known(candidates, facts);
+  const install = commands.install([...new Set(packages)]);
+  return packages.length === 0 ? [] : [`from ${system.of}: ${rootLine(facts, commands, install)}`];
 }
 
 /** Whether pip can't install it here, or only with what is missing. */

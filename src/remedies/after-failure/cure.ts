@@ -2,6 +2,7 @@ import { type Failure, readFailure } from '../../pip/failure/failure.ts';
 import type { Screen } from '../../system/ports.ts';
 import { commandLine, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
+import { onlyWindows } from '../meant-words.ts';
 import { cureBuild } from './build.ts';
 import { cureByNames } from './by-name.ts';
 import { cureNetwork, cureSpace } from './machine.ts';
@@ -54,12 +55,37 @@ async function cureOf(failure: Failure, facts: Facts, tools: CureTools): Promise
       const isMeant = facts.meanings.some(({ typed }) => typed === requirementName(failure.requirement));
       const named = isMeant ? await cureByNames(facts, tools) : undefined;
       if (named) return named;
-      const system = await systemLines(failure.requirement, facts, tools);
-      return { ...cure, next: [...system, ...cure.next] };
+      return withoutProject(failure.requirement, cure, facts, tools);
     }
     case 'build':
       return cureBuild(failure, facts, tools);
   }
+}
+
+/** The steps if nothing of a project fits, which pip does not tell from a project that there is not. */
+async function withoutProject(
+  requirement: string,
+  cure: Cure,
+  facts: Facts,
+  tools: CureTools,
+): Promise<Cure> {
+  const name = requirementName(requirement) ?? requirement;
+  const { packages } = await tools.about(name, facts);
+  if (packages[0]?.isForWindows)
+    return {
+      message: onlyWindows(name),
+      next: [`leave it out here; in a file of requirements: ${name} ; sys_platform == 'win32'`],
+    };
+  const alike = tools.alike(name).map((other) => withName(name, other, facts));
+  return { ...cure, next: [...(await systemLines(requirement, facts, tools)), ...alike, ...cure.next] };
+}
+
+/** The step that asks for another project in place of one. */
+function withName(name: string, other: string, { pipName, pipWords, request }: Facts): string {
+  const isIt = (text: string): boolean => requirementName(text) === name;
+  if (!request.requirements.some(isIt)) return `where it is asked for, probably meant: ${other}`;
+  const args = request.args.map((text) => (isIt(text) ? text.replace(/^\s*[\w.-]+/, other) : text));
+  return `probably meant: ${commandLine(pipName, [...pipWords, ...args])}`;
 }
 
 function cureHashes({ by }: Extract<Failure, { kind: 'hashes' }>, { pipName }: Facts): Cure {

@@ -17,6 +17,8 @@ export interface CureTools {
   readonly find: Processes['find'];
   readonly pep440: () => Promise<Pep440>;
   readonly needs: () => Promise<BuildNeeds>;
+  /** Known projects whose names differ by one mistake of typing. */
+  readonly alike: (name: string) => readonly string[];
   /** The commands of the platform's package manager. */
   readonly commands: (facts: Facts) => InstallCommands | undefined;
   /** The system's packages for a project on the index, as the package manager answers now. */

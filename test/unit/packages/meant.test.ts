@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meaningOf, projectMeant } from '../../../src/packages/meant.ts';
+import { meaningOf, packagesOf, projectMeant } from '../../../src/packages/meant.ts';
+import { spelledAlike } from '../../../src/packages/misspelt.ts';
 import { traitsOf } from '../../../src/packages/traits.ts';
+import { normaliseName } from '../../../src/ui/text.ts';
 import { rowsOf } from '../data/catalogue-file.ts';
 import { tables } from '../remedies/facts-of-names.ts';
 
@@ -25,11 +27,77 @@ const meant: readonly [typed: string, project: string | undefined, minor?: numbe
   ['cgi', 'legacy-cgi', 13],
   ['cgi', undefined, 11],
   ['no-such-name', undefined],
+  // A distribution's names: Debian's keep the dots, Fedora's have the project's own name, then Arch and Alpine.
+  ['python3-rpi-gpio', 'rpi-gpio'],
+  ['python3-pyserial', 'pyserial'],
+  ['python-scipy', 'scipy'],
+  ['py3-requests', 'requests'],
+  ['python-redis', 'redis'],
+  ['python-statsd', 'statsd'],
+  ['python-whois', undefined],
+  ['python3-nmap', undefined],
+  ['python3-ldap', 'python-ldap'],
+  ['python3-tk', undefined],
 ];
 for (const [typed, project, minor = 11] of meant) {
   test(`with Python 3.${minor} ${typed} means ${project ?? 'nothing else'}`, () => {
     const meaning = meaningOf(typed, tables);
     assert.equal(meaning && projectMeant(meaning, minor), project);
+  });
+}
+
+const within: readonly [written: string, project: string | undefined][] = [
+  ['usb.core', 'pyusb'],
+  ['PyQt5.QtWidgets', 'pyqt5'],
+  ['discord.ext', 'discord-py'],
+  ['discord.py', undefined],
+  ['zope.thing', undefined],
+  ['ruamel.yaml', undefined],
+  ['matplotlib.txt', undefined],
+  ['matplotlib-thing', undefined],
+  ['no_such.thing', undefined],
+];
+for (const [written, project] of within) {
+  test(`${written} ${project === undefined ? 'is no module within a project' : `is a module of ${project}`}`, () => {
+    const meaning = meaningOf(normaliseName(written), tables, written);
+    assert.equal(meaning?.kind === 'other name' ? meaning.project : undefined, project);
+  });
+}
+
+const systemPackages: readonly [written: string, packages: readonly string[]][] = [
+  ['libpq-dev', ['libpq-dev']],
+  ['python-dev', ['python3-dev']],
+  ['python3.11-venv', ['python3.11-venv']],
+  ['python3-pil.imagetk', ['python3-pil.imagetk']],
+  ['python-tk', ['python3-tk']],
+  ['node', ['nodejs']],
+  ['tkinter.ttk', ['python3-tk']],
+  ['tkFileDialog', ['python3-tk']],
+  ['urllib2', []],
+  ['liblinear', []],
+  ['tbb-devel', []],
+  ['python3-openid', []],
+];
+for (const [written, packages] of systemPackages) {
+  test(`Debian's package for ${written}, which no project stands for: ${packages[0] ?? 'none'}`, () => {
+    const meaning = meaningOf(normaliseName(written), tables, written);
+    assert.deepEqual(meaning ? packagesOf(meaning) : [], packages);
+  });
+}
+
+const misspelt: readonly [typed: string, projects: readonly string[]][] = [
+  ['requets', ['requests']],
+  ['reqeusts', ['requests']],
+  ['requestss', ['requests']],
+  ['nunpy', ['numpy', 'sunpy']],
+  ['tensorfow', ['tensorflow']],
+  ['requests', []],
+  ['no-such-name', []],
+  ['sixx', []],
+];
+for (const [typed, projects] of misspelt) {
+  test(`one mistake of typing away from ${typed}: ${projects.join(', ') || 'nothing'}`, () => {
+    assert.deepEqual(spelledAlike(typed, tables), projects);
   });
 }
 
@@ -47,11 +115,12 @@ test('a name is found in the first and the last line of a table, even if it is c
 
 test('the tables of names have at least 200 confusions, each by hand with its source, and none leads to another', () => {
   const lines = tables.names.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const names = lines.filter((line) => line.split(' ')[1] !== 'm');
+  const names = lines.filter((line) => /^\S+ [^mpw-]/.test(line));
   assert.ok(names.length >= 200);
   for (const line of names) {
     const [typed = '', how = '', onIndex = '', project = '', ...more] = line.split(' ');
     assert.match(`${how}${onIndex}`, /^[iclds][nuo]$/, line);
+    assert.ok(project !== '', line);
     assert.deepEqual(more, [], line);
     assert.equal(meaningOf(typed, tables)?.typed, typed, line);
     assert.notEqual(project, typed, line);

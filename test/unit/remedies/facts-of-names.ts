@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { CatalogueEntry } from '../../../src/packages/catalogue.ts';
 import { traitsOf } from '../../../src/packages/traits.ts';
 import type { PipRequest } from '../../../src/pip/request.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
-import { packagesMeant, typedNames } from '../../../src/shim/names-typed.ts';
+import { packagesMeant, typedNames, withSystemPackages } from '../../../src/shim/names-typed.ts';
 import { catalogue } from '../data/catalogue-file.ts';
 import { factsFor, requestFor } from './facts.ts';
 
@@ -21,16 +22,22 @@ const FILE = { kind: 'directory', uid: 0, mode: 0o755 };
  * compiler, and Python has all of its modules apart from tkinter.
  */
 export function factsOfNames(request: PipRequest, more: Partial<Facts> = {}): Facts {
+  const stat = (path: string) => (/tkinter|idlelib/.test(path) ? undefined : FILE);
+  const { interpreter } = factsFor(request);
+  const typed = typedNames(request, interpreter, tables, { stat } as Parameters<typeof typedNames>[3]);
   const withTraits = (facts: Facts): Facts => ({
     ...facts,
-    packages: facts.packages.map((each) => ({
-      ...each,
-      ...traitsOf(each.name, traits, NOTHING_TO_BUILD_WITH),
-    })),
+    packages: facts.packages.map((each) => {
+      const { systemFirst = each.systemFirst, ...others } = traitsOf(
+        each.name,
+        traits,
+        NOTHING_TO_BUILD_WITH,
+      );
+      return { ...each, ...others, systemFirst };
+    }),
   });
-  const facts = withTraits(factsFor(request));
-  const stat = (path: string) => (/tkinter/.test(path) ? undefined : FILE);
-  const typed = typedNames(request, facts.interpreter, tables, { stat } as Parameters<typeof typedNames>[3]);
+  const fill = (entry: CatalogueEntry) => withSystemPackages(entry, typed.meanings, typed.hasModules);
+  const facts = withTraits(factsFor(request, {}, fill));
   const other = typed.meant && withTraits(factsFor(requestFor(typed.meant)));
   const known = new Map(other?.packages.map((each) => [each.name, each]));
   return {

@@ -1,4 +1,5 @@
 import type { VenvPlace } from '../../../src/environment/venv-places.ts';
+import type { CatalogueEntry } from '../../../src/packages/catalogue.ts';
 import { evaluateRequirements, readRequirements } from '../../../src/packages/evaluate-requirements.ts';
 import { pep440 } from '../../../src/packages/pep440.ts';
 import type { PipRequest } from '../../../src/pip/request.ts';
@@ -74,11 +75,16 @@ export const APT = {
 /**
  * Returns the facts about a request. By default, a user with sudo and pipx is in a project without a venv on
  * Debian, and apt has version 1.2.3 of each package.
+ * @param fill changes the catalogue's entries
  */
-export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts {
+export function factsFor(
+  request: PipRequest,
+  more: Partial<Facts> = {},
+  fill = (entry: CatalogueEntry): CatalogueEntry => entry,
+): Facts {
   const packages = request.requirements.flatMap((each) => {
     const name = requirementName(each);
-    return name === undefined ? [] : [entryOf(name, 'bookworm')];
+    return name === undefined ? [] : [fill(entryOf(name, 'bookworm'))];
   });
   const answers = packages.flatMap(({ name, systemPackage }) =>
     systemPackage === undefined

@@ -67,6 +67,28 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'tkinter belongs to Python 3.11; Debian keeps it in python3-tk',
     'from Debian: sudo apt install python3-tk',
   ],
+  'python3-dev libpq-dev': [
+    `python3-dev is a package of Debian; ${NOT_THERE}; libpq-dev is a package of Debian; ${NOT_THERE}`,
+    'from Debian: sudo apt install python3-dev libpq-dev',
+  ],
+  nodejs: [
+    "nodejs is a package of Debian; the index's project of that name is another one",
+    'from Debian: sudo apt install nodejs',
+  ],
+  portaudio: [
+    `portaudio is Debian's package portaudio19-dev; ${NOT_THERE}`,
+    'from Debian: sudo apt install portaudio19-dev',
+  ],
+  urllib2: ['urllib.request comes with Python 3.11: import it as it is; no project has it'],
+  tkFileDialog: [
+    'tkFileDialog is tkinter.filedialog in Python 3, and comes with it',
+    'from Debian: sudo apt install python3-tk',
+  ],
+  'usb.core': ['usb.core is a module of pyusb', 'probably meant: pip install pyusb'],
+  'python-scipy': [
+    `python-scipy is a distribution's name for scipy; ${NOT_THERE}`,
+    'probably meant: pip install scipy',
+  ],
   mysqlclient: [
     `${MISSING('mysqlclient')}, mysql/mysql.h, the command pkg-config`,
     `${BUILD} libmariadb-dev pkg-config && pip install mysqlclient`,

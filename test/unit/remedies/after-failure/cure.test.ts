@@ -197,6 +197,32 @@ const ROWS: Readonly<
       'if the name is right, what the index has: pip index versions pyyaml',
     ],
   ],
+  'a mistake of typing': [
+    NONE('reqeusts', 'none'),
+    { requirements: ['reqeusts>=2', 'demo'] },
+    [
+      'the index has no reqeusts that fits Python 3.11 on this machine',
+      "probably meant: pip install 'requests>=2' demo",
+      'if the name is right, what the index has: pip index versions reqeusts',
+    ],
+  ],
+  'a mistake of typing in a file': [
+    NONE('reqeusts', 'none'),
+    {},
+    [
+      'the index has no reqeusts that fits Python 3.11 on this machine',
+      'where it is asked for, probably meant: requests',
+      'if the name is right, what the index has: pip index versions reqeusts',
+    ],
+  ],
+  'a project for Windows alone': [
+    NONE('pywin32', 'none'),
+    {},
+    [
+      'pywin32 works on Windows alone',
+      "leave it out here; in a file of requirements: pywin32 ; sys_platform == 'win32'",
+    ],
+  ],
   'an unknown host': [
     `WARNING: Retrying: Failed to resolve 'pypi.example' ([Errno -2] Name or service not known)\n${NONE('demo', 'none')}`,
     {},

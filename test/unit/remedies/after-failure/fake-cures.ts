@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { readBuildNeeds } from '../../../../src/packages/build-needs.ts';
+import { spelledAlike } from '../../../../src/packages/misspelt.ts';
 import { pep440 } from '../../../../src/packages/pep440.ts';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
 import type { CureTools } from '../../../../src/remedies/after-failure/tools.ts';
 import { fakeLook } from '../../system/fake-look.ts';
-import { factsFor, requestFor } from '../facts.ts';
+import { requestFor } from '../facts.ts';
+import { factsOfNames, tables } from '../facts-of-names.ts';
 
 const NEEDS = readBuildNeeds(
   readFileSync(new URL('../../../../data/build-needs.txt', import.meta.url), 'utf8'),
@@ -18,8 +20,9 @@ export function fakeCures(more: Partial<CureTools> = {}): CureTools {
     find: (name) => (name === 'pkg-config' ? `/usr/bin/${name}` : undefined),
     pep440: async () => pep440,
     needs: async () => NEEDS,
+    alike: (name) => spelledAlike(name, tables),
     commands: () => MANAGERS.apt.commands,
-    about: async (name) => factsFor(requestFor([name])),
+    about: async (name) => factsOfNames(requestFor([name])),
     known: async (packages) => ({ packages, hasLists: true }),
     ...more,
   };

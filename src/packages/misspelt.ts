@@ -1,0 +1,26 @@
+import { namesIn } from './catalogue.ts';
+import { type NameTables, projectsIn } from './meant.ts';
+
+/** The shortest name that is compared. Too many short names differ by one letter. */
+const SHORTEST = 5;
+
+/**
+ * The projects whose names differ from a name by one mistake of typing: a letter too many, too few, wrong, or
+ * two that changed places.
+ * @param name in PEP 503 normal form
+ * @returns nothing for a name that is itself known
+ */
+export function spelledAlike(name: string, { catalogue, names }: NameTables): readonly string[] {
+  if (name.length < SHORTEST) return [];
+  const known = new Set([...namesIn(catalogue), ...projectsIn(names)]);
+  return known.has(name) ? [] : [...known].filter((each) => isOneMistake(name, each));
+}
+
+function isOneMistake(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start += 1;
+  const [a, b] = [one.slice(start), other.slice(start)];
+  if (a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1)) return true;
+  return a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2);
+}
