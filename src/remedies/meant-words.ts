@@ -84,7 +84,9 @@ function ofModule(typed: string, meaning: StandardModule, facts: Facts): string 
 /** The message for modules that the interpreter has. */
 export function nothingToInstall(modules: readonly StandardModule[], facts: Facts): Futile {
   const { request, pipName, interpreter, system, user } = facts;
-  const names = modules.map(({ typed, now }) => now ?? typedText(typed, facts));
+  const names = modules.map(({ typed }) => typedText(typed, facts));
+  const imported = modules.map(({ typed, now }) => now ?? typedText(typed, facts)).join(', ');
+  const as = imported === names.join(', ') ? (names.length > 1 ? 'they are' : 'it is') : imported;
   const had = new Set(modules.map(({ typed }) => typed));
   const rest = request.requirements.filter((text) => !had.has(requirementName(text) ?? ''));
   const [comes, it] = names.length > 1 ? ['come', 'them'] : ['comes', 'it'];
@@ -97,7 +99,7 @@ export function nothingToInstall(modules: readonly StandardModule[], facts: Fact
       : []),
   ];
   return {
-    why: `${names.join(', ')} ${comes} with Python ${interpreter.version}: import ${it} as ${names.length > 1 ? 'they are' : 'it is'}; no project has ${it}`,
+    why: `${names.join(', ')} ${comes} with Python ${interpreter.version}: import ${it} as ${as}; no project has ${it}`,
     next,
   };
 }

@@ -1,39 +1,17 @@
-import { type MissingPart, missingParts } from './missing-parts.ts';
+import type { Failure } from './kinds.ts';
+import { missingParts } from './missing-parts.ts';
+import { readNetwork } from './network.ts';
 import { partsOf } from './parts-of.ts';
-
-/** Why pip could not install, as read from what it printed on standard error. */
-export type Failure =
-  /** `host`: the host that could not be reached, if pip names it. */
-  | {
-      readonly kind: 'network';
-      readonly by: 'certificate' | 'proxy' | 'name' | 'connection';
-      readonly host: string;
-    }
-  | { readonly kind: 'no-space' }
-  /** `differs`: a file is not the one that the requirements file names. `missing`: it names no hash. */
-  | { readonly kind: 'hashes'; readonly by: 'differs' | 'missing' }
-  /** No release fits this Python. `wants` is the release's Requires-Python. */
-  | {
-      readonly kind: 'python';
-      readonly requirement: string;
-      readonly wants: string;
-      readonly versions: readonly string[];
-    }
-  | { readonly kind: 'no-distribution'; readonly requirement: string; readonly versions: readonly string[] }
-  /**
-   * `project`: the project that could not be built, if pip names it. `old`: the Pythons that its code is for, if
-   * this one is newer; empty for Python 2.
-   */
-  | {
-      readonly kind: 'build';
-      readonly project: string | undefined;
-      readonly missing: readonly MissingPart[];
-      readonly old: string | undefined;
-    };
 
 /** Reads the failure from pip's standard error without escape sequences. Undefined if it is of no known kind. */
 export function readFailure(output: string): Failure | undefined {
-  return readNoSpace(output) ?? readHashes(output) ?? readBuild(output) ?? readIndex(output);
+  return (
+    readNoSpace(output) ??
+    readHashes(output) ??
+    readConflict(output) ??
+    readBuild(output) ??
+    readIndex(output)
+  );
 }
 
 function readNoSpace(output: string): Failure | undefined {
@@ -54,9 +32,17 @@ function readHashes(output: string): Failure | undefined {
     : undefined;
 }
 
+/** pip/_internal/resolution/resolvelib/factory.py: get_installation_error */
+function readConflict(output: string): Failure | undefined {
+  if (!output.includes('ERROR: ResolutionImpossible')) return undefined;
+  const [, list = ''] = partsOf(output.split('\n'), 'ERROR: Cannot install ');
+  const [names = ''] = list.split(' because ', 1);
+  return { kind: 'conflict', requirements: names.split(' and ').filter((each) => each !== '') };
+}
+
 /** pip's words for a failed build, from pip 23.0 (`Could not build wheels for x, which is required`) to 26. */
 const BUILD =
-  /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) (?:download and )?build |Backend subprocess exited|getting requirements to build/;
+  /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) (?:download and )?build |Backend subprocess exited|Cannot find command '|getting requirements to build/;
 
 /** What pip, and then uv, write before the project's name. */
 const BEFORE_NAME = [
@@ -92,7 +78,10 @@ const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
   ['<3.11', /fatal error: ['"]?longintrepr\.h/],
   ['<3.12', /No module named '(?:distutils|imp|asynchat|asyncore)\b|has no attribute 'ImpImporter'/],
   ['<3.13', /No module named '(?:lib2to3|cgi|pipes)\b/],
-  ['', /Missing parentheses in call to 'print'|error: invalid command 'use_2to3'|use_2to3 is invalid/],
+  [
+    '',
+    /Missing parentheses in call to 'print'|No module named '(?:ConfigParser|StringIO|__builtin__|urllib2|httplib|cPickle|commands|Queue)'|error: invalid command 'use_2to3'|use_2to3 is invalid/,
+  ],
 ];
 
 function oldPython(output: string): string | undefined {
@@ -104,38 +93,6 @@ function readIndex(output: string): Failure | undefined {
   const nothing = readNothingFits(output) ?? readNoSolution(output);
   const isAnswered = nothing?.kind === 'python' || (nothing?.versions.length ?? 0) > 0;
   return isAnswered ? nothing : (readNetwork(output) ?? nothing);
-}
-
-/** The words of urllib3 and OpenSSL in pip's warnings and errors, and of reqwest and rustls in uv's. */
-const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], RegExp])[] = [
-  [
-    'certificate',
-    /CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|certificate verify failed|SSLError\(|WRONG_VERSION_NUMBER|invalid peer certificate/,
-  ],
-  [
-    'proxy',
-    /ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy Authentication|tunnel error/,
-  ],
-  [
-    'name',
-    /NameResolutionError|Name or service not known|Temporary failure in name resolution|nodename nor servname|getaddrinfo failed/,
-  ],
-  [
-    'connection',
-    /NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ConnectionResetError|ProtocolError|MaxRetryError|Connection refused|Network is unreachable|Failed to establish a new connection|tcp connect error|operation timed out/,
-  ],
-];
-
-const HOST = /(?:host='|:\/\/(?:[^/@\s'"]*@)?|resolve ')([\w.-]+)/;
-
-function readNetwork(output: string): Failure | undefined {
-  const [by, words] = NETWORK.find((each) => each[1].test(output)) ?? [];
-  if (by === undefined) return undefined;
-  const lines = output.split('\n');
-  const [host = ''] = [lines.find((each) => words?.test(each)), partsOf(lines, 'Failed to fetch: ')[1]]
-    .map((line) => HOST.exec(line ?? '')?.[1] ?? '')
-    .filter(Boolean);
-  return { kind: 'network', by, host };
 }
 
 const unquoted = (text: string): string => text.replaceAll("'", '').trim();

@@ -35,6 +35,8 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   // sh, dash, bash and busybox
   ['program', `(?:sh|bash): (?:line )?(?:\\d+: )?(${NAME}): (?:command )?not found`],
   ['program', `(?:sh|bash): (?:line )?\\d+: exec: (${NAME}): not found`],
+  // pip, for git+https://…
+  ['program', `Cannot find command '(${NAME})'`],
   // setuptools and distutils
   ['program', `error: command '(${NAME})' failed: No such file or directory`],
   ['program', `unable to execute '(${NAME})': No such file or directory`],

@@ -1,9 +1,11 @@
 import type { BuildNeeds } from '../../packages/build-needs.ts';
-import type { Failure } from '../../pip/failure/failure.ts';
+import type { Failure } from '../../pip/failure/kinds.ts';
 import type { MissingPart } from '../../pip/failure/missing-parts.ts';
 import { packageWith, searchFor } from '../../platforms/build-needs.ts';
 import { commandLine, normaliseName, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
+import { meantFacts } from '../meant.ts';
+import { meaningLines } from '../meant-words.ts';
 import { rootLine } from '../system/as-root.ts';
 import { againWith } from './machine.ts';
 import { withOtherPython } from './release.ts';
@@ -19,8 +21,28 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
   const { old, missing } = failure;
   const parts = missing.filter((part) => isCertain(part, facts, needs));
   const message = `${project ?? 'a package'} could not be built${because(old, parts, facts)}`;
-  const instead = old ? [await withOtherPython(old, facts, tools)] : [];
-  return { message, next: await nextSteps(project, old === undefined ? parts : [], instead, facts, tools) };
+  const instead = [...newer(project, old, facts), ...(old ? [await withOtherPython(old, facts, tools)] : [])];
+  const steps = await nextSteps(project, old === undefined ? parts : [], instead, facts, tools);
+  return other(project, facts) ?? { message, next: steps };
+}
+
+/** The step that leaves a version out, if it is one for older Pythons. */
+function newer(project: string | undefined, old: string | undefined, facts: Facts): readonly string[] {
+  const isPinned = facts.request.requirements.some(
+    (text) => requirementName(text) === normaliseName(project ?? '') && /[=<]/.test(text),
+  );
+  if (old === undefined || project === undefined || !isPinned) return [];
+  return [
+    `a newer release may be for this Python: ${commandLine(facts.pipName, [...facts.pipWords, 'install', project])}`,
+  ];
+}
+
+/** What helps if another project is meant than the one that could not be built. */
+function other(project: string | undefined, facts: Facts): Cure | undefined {
+  const meant = meantFacts(facts);
+  const isMeant = facts.meanings.some(({ typed }) => typed === normaliseName(project ?? ''));
+  if (!meant || !isMeant) return undefined;
+  return { message: meaningLines(facts).join('; '), next: [`probably meant: ${againWith(meant)()}`] };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type Failure, readFailure } from '../../pip/failure/failure.ts';
+import { readFailure } from '../../pip/failure/failure.ts';
+import type { Failure } from '../../pip/failure/kinds.ts';
 import type { Screen } from '../../system/ports.ts';
 import { commandLine, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
@@ -6,7 +7,7 @@ import { onlyWindows } from '../meant-words.ts';
 import { cureBuild } from './build.ts';
 import { cureByNames } from './by-name.ts';
 import { cureNetwork, cureSpace } from './machine.ts';
-import { cureNothingFits, curePython } from './release.ts';
+import { cureConflict, cureNothingFits, curePython } from './release.ts';
 import { systemLines } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
@@ -57,6 +58,8 @@ async function cureOf(failure: Failure, facts: Facts, tools: CureTools): Promise
       if (named) return named;
       return withoutProject(failure.requirement, cure, facts, tools);
     }
+    case 'conflict':
+      return cureConflict(failure, facts);
     case 'build':
       return cureBuild(failure, facts, tools);
   }
@@ -70,6 +73,13 @@ async function withoutProject(
   tools: CureTools,
 ): Promise<Cure> {
   const name = requirementName(requirement) ?? requirement;
+  if (/\.(?:txt|in)$/.test(requirement)) {
+    const { pipName, pipWords } = facts;
+    return {
+      message: `${requirement} is the name of a file, not of a project`,
+      next: [`what stands in it: ${commandLine(pipName, [...pipWords, 'install', '-r', requirement])}`],
+    };
+  }
   const { packages } = await tools.about(name, facts);
   if (packages[0]?.isForWindows)
     return {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../pip/failure/failure.ts';
+import type { Failure } from '../../pip/failure/kinds.ts';
 import type { TypedOption } from '../../pip/request.ts';
 import { typedPath } from '../../system/paths.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
@@ -49,6 +49,11 @@ export function cureNetwork(
         ],
       };
     }
+    case 'refusal':
+      return {
+        message: `${index} refused: it wants a login, or lets nobody have this file`,
+        next: [`which index and which settings pip uses: ${commandLine(facts.pipName, ['config', 'list'])}`],
+      };
     case 'proxy':
       return {
         message:

@@ -1,5 +1,5 @@
 import { judge } from '../../packages/versions.ts';
-import type { Failure } from '../../pip/failure/failure.ts';
+import type { Failure } from '../../pip/failure/kinds.ts';
 import { commandLine, quoteWord, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Cure, CureTools } from './tools.ts';
@@ -46,6 +46,26 @@ export async function withOtherPython(
   const uv = find('uv') === undefined ? 'PIP_SHIM_AUTO=pipx pip install uv && ' : '';
   const made = `${uv}uv venv --seed --python ${quoteWord(wants)} .venv-other`;
   return `with a Python that uv fetches: ${made} && ${commandLine('.venv-other/bin/pip', request.args)}`;
+}
+
+/** The steps if requirements exclude each other: the command without their versions, so that pip finds some. */
+export function cureConflict(
+  { requirements }: Extract<Failure, { kind: 'conflict' }>,
+  { pipName, pipWords, request: { args, requirements: typed } }: Facts,
+): Cure {
+  const pinned = typed.filter((text) => /^\s*[\w.-]+\s*(?:\[[^\]]*\]\s*)?[<>=!~(]/.test(text));
+  const without = args.map((text) => (pinned.includes(text) ? text.replace(/[\s<>=!~(][^;]*/, '') : text));
+  const loose = without.filter(
+    (text, at) => !pinned.includes(args[at] ?? '') || !without.slice(0, at).includes(text),
+  );
+  const whose = requirements.length === 0 ? 'these requirements' : requirements.join(' and ');
+  return {
+    message: `no versions fit together: ${whose}`,
+    next:
+      pinned.length > 0
+        ? [`with the versions that pip finds: ${commandLine(pipName, [...pipWords, ...loose])}`]
+        : ['in the file that asks for them, allow other versions of one of them'],
+  };
 }
 
 /** The steps if the index has no such release. `next` may be empty. */

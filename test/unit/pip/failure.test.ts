@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Failure, readFailure } from '../../../src/pip/failure/failure.ts';
+import { readFailure } from '../../../src/pip/failure/failure.ts';
+import type { Failure } from '../../../src/pip/failure/kinds.ts';
 
 /** The words of pip 23.0.1, unless a row says otherwise. */
 const NONE = 'ERROR: Could not find a version that satisfies the requirement demo (from versions: none)\n';
@@ -98,6 +99,22 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
   'a missing hash': [
     'ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements.\n',
     { kind: 'hashes', by: 'missing' },
+  ],
+  'requirements that exclude each other': [
+    'ERROR: Cannot install a==1, b and urllib3<2 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: for help visit https://pip.example\n',
+    { kind: 'conflict', requirements: ['a==1, b', 'urllib3<2'] },
+  ],
+  'an index that refuses': [
+    `WARNING: 403 Client Error: Forbidden for url: https://pypi.example/simple/demo/\n${NONE}`,
+    { kind: 'network', by: 'refusal', host: 'pypi.example' },
+  ],
+  'a checkout without git': [
+    "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?\n",
+    { ...BUILD, missing: [{ kind: 'program', name: 'git' }] },
+  ],
+  "a module of Python 2's": [
+    `${FAILED}ModuleNotFoundError: No module named 'ConfigParser'\n`,
+    { ...BUILD, missing: [{ kind: 'import', name: 'ConfigParser' }], old: '' },
   ],
   'a full disk': [
     'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n',

@@ -79,7 +79,7 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     `portaudio is Debian's package portaudio19-dev; ${NOT_THERE}`,
     'from Debian: sudo apt install portaudio19-dev',
   ],
-  urllib2: ['urllib.request comes with Python 3.11: import it as it is; no project has it'],
+  urllib2: ['urllib2 comes with Python 3.11: import it as urllib.request; no project has it'],
   tkFileDialog: [
     'tkFileDialog is tkinter.filedialog in Python 3, and comes with it',
     'from Debian: sudo apt install python3-tk',
@@ -142,6 +142,15 @@ test('where pip says that the index has no such project, the same words follow',
   assert.deepEqual(await cureFor(output, factsIn(['cv2', 'demo'], venvWith([])), fakeCures({ look })), {
     message: `cv2 is the import name of opencv-python; ${NOT_THERE}`,
     next: ['probably meant: pip install opencv-python demo'],
+  });
+});
+
+test('a build of a project that another one goes on with failed', async () => {
+  const output =
+    "ERROR: Failed building wheel for mysql-python\nModuleNotFoundError: No module named 'ConfigParser'\n";
+  assert.deepEqual(await cureFor(output, factsIn(['mysql-python'], venvWith([])), fakeCures({ look })), {
+    message: 'mysql-python is no longer maintained; mysqlclient goes on with it',
+    next: ['probably meant: pip install mysqlclient'],
   });
 });
 

@@ -197,6 +197,60 @@ const ROWS: Readonly<
       'if the name is right, what the index has: pip index versions pyyaml',
     ],
   ],
+  'versions that exclude each other': [
+    'ERROR: Cannot install a<2 and b==3.1 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: for help\n',
+    { requirements: ['a<2', 'b[x]==3.1', 'c'] },
+    ['no versions fit together: a<2 and b==3.1', "with the versions that pip finds: pip install a 'b[x]' c"],
+  ],
+  'versions in a file that exclude each other': [
+    'ERROR: Cannot install -r r.txt (line 1) and b==3 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: for help\n',
+    { requirements: [] },
+    [
+      'no versions fit together: -r r.txt (line 1) and b==3',
+      'in the file that asks for them, allow other versions of one of them',
+    ],
+  ],
+  'an index that refuses': [
+    `WARNING: 401 Client Error: Unauthorized for url: https://pypi.example/simple/demo/\n${NONE('demo', 'none')}`,
+    {},
+    [
+      'pypi.example refused: it wants a login, or lets nobody have this file',
+      'which index and which settings pip uses: pip config list',
+    ],
+  ],
+  'a checkout without git': [
+    "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?\n",
+    { requirements: ['git+https://git.example/x'] },
+    [
+      'a package could not be built, because this is missing: the command git',
+      'to build it: sudo apt install git && pip install git+https://git.example/x',
+    ],
+  ],
+  'an old release, for older Pythons': [
+    missing("ModuleNotFoundError: No module named 'distutils'"),
+    { requirements: ['demo==0.1'], onPath: ['python3.9'] },
+    [
+      'demo could not be built: its code is for Python <3.12, and this is Python 3.11',
+      'a newer release may be for this Python: pip install demo',
+      'with Python 3.9: python3.9 -m venv .venv-3.9 && .venv-3.9/bin/pip install demo==0.1',
+    ],
+  ],
+  'a build that wants pkg_resources, which setuptools 82 took away': [
+    missing("ModuleNotFoundError: No module named 'pkg_resources'"),
+    {},
+    [
+      `${BECAUSE} the Python module pkg_resources`,
+      "pip install 'setuptools<82' && pip install demo --no-build-isolation",
+    ],
+  ],
+  "a file's name": [
+    NONE('requirements.txt', 'none'),
+    { requirements: ['requirements.txt'] },
+    [
+      'requirements.txt is the name of a file, not of a project',
+      'what stands in it: pip install -r requirements.txt',
+    ],
+  ],
   'a mistake of typing': [
     NONE('reqeusts', 'none'),
     { requirements: ['reqeusts>=2', 'demo'] },
