@@ -69,7 +69,7 @@ function venvLabel(place: VenvPlace, facts: Facts): string {
   const details = notes(place, facts);
   const { source } = place;
   if (source === 'default')
-    return `Outside any project${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+    return `In your default venv${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
   const where =
     source === 'project'
       ? 'In this project'

@@ -84,7 +84,7 @@ test('the menu says why the project can not have a venv, and offers the venv nam
   await terminal.waitFor(/Stop/);
   assert.match(
     terminal.screen().replaceAll(/\s+/g, ' '),
-    /\.venv can't be used: the name of .*Outside any project \(new\)/,
+    /\.venv can't be used: the name of .*In your default venv \(new\)/,
   );
   terminal.type(KEYS.enter);
   assert.equal((await terminal.exit).code, 0, terminal.screen());
