@@ -4,7 +4,9 @@ import type { Foresight, Pips, Ports, UsersShell, Venvs } from '../commands/port
 import { currentUser, parentShell } from '../environment/user.ts';
 import { realPlace } from '../environment/venv-path.ts';
 import type { PipRequest } from '../pip/request.ts';
-import { decide } from '../remedies/decide.ts';
+import { type Decision, decide } from '../remedies/decide.ts';
+import type { Facts } from '../remedies/facts.ts';
+import { futile, withMeant } from '../remedies/meant.ts';
 import { evaluateAll } from '../remedies/offer.ts';
 import { whyNobody, whyUnasked } from '../remedies/unasked.ts';
 import { makeVenv } from '../remedies/venv/making.ts';
@@ -124,6 +126,7 @@ function venvsOf(world: World): Venvs {
 }
 
 function pipsOf(world: World): Pips {
+  const decideFor = (facts: Facts): Decision => decide(facts, evaluateAll(world.remedies(), facts));
   return {
     foresee: (name, pip, args, python) => foresee({ name, realPip: pip, args, python }, world),
     async refusing(name, pip, args, python) {
@@ -138,7 +141,9 @@ function pipsOf(world: World): Pips {
       const unchanged = { ...fastPathCache, writeAnswer: () => {}, removeAnswer: () => {} };
       return (await environmentFor(call, { ...world, fastPathCache: unchanged })).answer;
     },
-    offers: (facts) => decide(facts, evaluateAll(world.remedies(), facts)),
+    offers: decideFor,
+    menu: (facts) =>
+      futile(facts) ? { offers: [], notOffered: [] } : withMeant(decideFor(facts), facts, decideFor),
     interpreter: (name, pip) => {
       const python = isPythonName(name) ? { words: [], options: [] } : undefined;
       return interpreterOfPip({ name, realPip: pip, python }, world);

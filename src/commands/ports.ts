@@ -156,6 +156,8 @@ export interface Pips {
   environment(call: FollowCall): Promise<Environment>;
   /** The offers that the shim would make for these facts. */
   offers(facts: Facts): Decision;
+  /** The offers of the menu: those for the projects that are meant come first. None if nothing is left to install. */
+  menu(facts: Facts): Decision;
   /** The interpreter that runs a pip; undefined if pip-shim can't find it. */
   interpreter(name: string, pip: string): Promise<Interpreter | undefined>;
 }

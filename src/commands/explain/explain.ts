@@ -19,6 +19,7 @@ export const explain: Subcommand = {
     '  name         normalised; null for URLs, paths, -r, -e and --group',
     '  requirement  as it was asked for',
     '  refused      whether pip would refuse; why: the reason for either',
+    '  about        what to know about the name: another project that is probably meant, ...',
     '  kind         tool, library, both or unknown',
     "  platform     who manages that pip's Python: Debian, Fedora, Homebrew, uv, conda, ...",
     '  manager      the package manager that is asked: apt, ...; or null',

@@ -5,10 +5,12 @@ import { type Offer, versionAndReason } from '../../remedies/offer.ts';
 import { positional, restrictTo, type Subset } from '../../remedies/subset.ts';
 import { requirementName } from '../../ui/text.ts';
 import type { Foresight, Ports } from '../ports.ts';
+import { isAutomatic, linesAboutNames, withOwnMeaning } from './names.ts';
 import type { PipWords } from './words.ts';
 
 const NOTHING_KNOWN = {
   name: null,
+  about: [],
   kind: 'unknown',
   platform: null,
   manager: null,
@@ -26,14 +28,16 @@ export function perRequirement(
 ): readonly unknown[] {
   const { facts, refused, why } = foresight;
   if (!facts) return [{ ...NOTHING_KNOWN, requirement: command.words.slice(1).join(' '), refused, why }];
-  return partsOf(facts.request).map((part, _, parts) => {
-    const alone = parts.length === 1 ? facts : restrictTo(facts, part);
-    const { offers, notOffered } = refused ? pips.offers(alone) : { offers: [], notOffered: [] };
+  return partsOf(facts.request).map((part, at, parts) => {
+    const alone = parts.length === 1 ? facts : withOwnMeaning(restrictTo(facts, part), facts, at);
+    const decide = isAutomatic(facts) ? pips.offers : pips.menu;
+    const { offers, notOffered } = refused ? decide(alone) : { offers: [], notOffered: [] };
     return {
       name: part.names[0] ?? null,
       requirement: part.requirement,
       refused,
       why,
+      about: linesAboutNames(alone),
       kind: alone.packages[0]?.kind ?? 'unknown',
       platform: alone.platform,
       manager: alone.system.manager ?? null,

@@ -3,6 +3,7 @@ import { projectSigns } from '../../environment/project.ts';
 import { chosenAlways } from '../../remedies/choice.ts';
 import { chooseAutomatically, type Decision } from '../../remedies/decide.ts';
 import type { Facts } from '../../remedies/facts.ts';
+import { futile } from '../../remedies/meant.ts';
 import { versionAndReason } from '../../remedies/offer.ts';
 import type { ProjectTool } from '../../remedies/project/facts.ts';
 import { wayToBeAsked } from '../../remedies/unasked.ts';
@@ -13,6 +14,7 @@ import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
 import { projectHere } from '../venvs/resolve-venv.ts';
+import { isAutomatic, linesAboutNames } from './names.ts';
 import type { PipWords } from './words.ts';
 
 /** Prints the answer of `explain` as text. */
@@ -37,8 +39,12 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
     answer.line('pip runs unchanged, and pip-shim offers nothing.');
     return;
   }
+  const nothing = futile(facts);
+  const lines = nothing ? [nothing.why, ...nothing.next] : linesAboutNames(facts);
+  for (const line of lines) answer.line(line);
   const decision = pips.offers(facts);
-  listOffers(decision, ports);
+  listOffers(isAutomatic(facts) ? decision : pips.menu(facts), ports);
+  if (nothing) return;
   for (const line of automaticLines(foresight, decision, facts, ports)) answer.line(line);
 }
 

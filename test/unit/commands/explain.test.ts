@@ -287,3 +287,31 @@ test('if pip is a script that starts another pip, explain runs it to find the in
   rmSync(join(box.bin, 'pip'));
   assert.ok((await box.cli(['explain', 'six'])).stdout.includes(dirname(real)));
 });
+
+test('explain offers what is meant first, as the menu does, and says what comes with Python', async (t) => {
+  const box = await explainBox(t);
+  const cv2 = await box.cli(['explain', 'usb.core']);
+  assert.match(cv2.stdout, /^usb\.core is a module of pyusb\nOffers, the first is the default:\n/m);
+  assert.match(cv2.stdout, /^ {2}1\. In this project .*\n.*\n.*\n.* install pyusb$/m);
+  const json = await box.cli(['explain', 'json']);
+  assert.match(
+    json.stdout,
+    /^json comes with Python .*: import it as it is; no project has it\nNothing can be offered\.\n$/m,
+  );
+  const scripted = await box.cli(['explain', 'usb.core'], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.match(scripted.stdout, /^ {2}1\. .*\n.*\n.*\n.* install usb\.core$/m);
+  const answers = await box.json<(Answer & { about: string[] })[]>([
+    'explain',
+    'requests',
+    'usb.core',
+    'json',
+  ]);
+  assert.deepEqual(
+    answers.map(({ about, offers }) => [about, offers.length > 0]),
+    [
+      [[], true],
+      [['usb.core is a module of pyusb'], true],
+      [[answers[2]?.about[0] ?? ''], false],
+    ],
+  );
+});

@@ -1,0 +1,37 @@
+import type { Facts } from '../../remedies/facts.ts';
+import { meantFacts } from '../../remedies/meant.ts';
+import { meaningLines, traitLines } from '../../remedies/meant-words.ts';
+import { requirementName } from '../../ui/text.ts';
+
+/** The lines that the menu prints about the typed names. */
+export const linesAboutNames = (facts: Facts): readonly string[] => [
+  ...meaningLines(facts),
+  ...traitLines(meantFacts(facts) ?? facts),
+];
+
+/** Whether a setting chooses, so that names are installed as typed. */
+export const isAutomatic = ({ settings: { auto } }: Facts): boolean => auto !== undefined && auto !== 'off';
+
+/**
+ * The facts of one requirement with what its name alone means.
+ * @param alone the facts of this requirement alone
+ * @param at its place among the requirements of `all`
+ */
+export function withOwnMeaning(alone: Facts, all: Facts, at: number): Facts {
+  const typed = requirementName(all.request.requirements[at] ?? '');
+  const text = all.meant?.requirements[at];
+  const isMeant = text !== undefined && text !== all.request.requirements[at];
+  const name = requirementName(text ?? '');
+  return {
+    ...alone,
+    meanings: all.meanings.filter((meaning) => meaning.typed === typed),
+    meant:
+      all.meant && isMeant
+        ? {
+            requirements: [text],
+            packages: all.meant.packages.filter((each) => each.name === name),
+            named: all.meant.named.filter((each) => each.text === text),
+          }
+        : undefined,
+  };
+}
