@@ -16,7 +16,7 @@ const other = (typed: string, how: Meant['how'], onIndex: Meant['onIndex'], proj
 });
 const module = (typed: string, more: Partial<StandardModule> = {}): StandardModule => ({
   ...{ kind: 'standard', typed, onIndex: false, from: 0, until: 99 },
-  ...{ systemPackage: undefined, later: undefined, ...more },
+  ...{ systemPackage: undefined, later: undefined, now: undefined, ...more },
 });
 
 type Meanings = readonly (readonly [meaning: Meaning, line: string, more?: Partial<Facts>])[];
@@ -143,12 +143,12 @@ const PLACES: readonly (readonly [
   ],
   [
     { source: 'default', state: usable(), path: '/home/u/venvs/default' },
-    'Outside any project',
+    'In your default venv',
     'in ~/venvs/default, for everything without a project',
   ],
   [
     { source: 'default', path: '/home/u/venvs/default' },
-    'Outside any project (new)',
+    'In your default venv (new)',
     'in ~/venvs/default; not here: it is the home directory',
     { ...P, unfit: 'it is the home directory' },
   ],
