@@ -1,54 +1,7 @@
-import assert from 'node:assert/strict';
-import { dirname } from 'node:path';
 import { test } from 'node:test';
-import { HOOKED_SHELLS, pathOfShell, stackBox } from './stack-box.ts';
+import { assertHints } from './after.ts';
+import { HOOKED_SHELLS } from './stack-box.ts';
 
-for (const shell of HOOKED_SHELLS) {
-  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
-
-  test(`${shell.name}: after a refused python -m pip, and a failed pip of the active venv, the next prompt prints what helps, once`, {
-    skip,
-  }, async (t) => {
-    const box = await stackBox(t);
-    box.command('python3', `exec ${box.python.python} "$@"`);
-    const session = await box.open(shell);
-    const hints = async (line: string): Promise<string[]> => {
-      const { output } = await session.line(line);
-      return output.split('\n').filter((each) => each.startsWith('hint: ') && !each.includes('PEP 668'));
-    };
-    const python = `${dirname(box.python.python)}/python3`;
-    assert.deepEqual(await hints(`${python} -m pip install --no-index "demo >= 1" 'de'mo`), [
-      'hint: this works: pip install --no-index "demo >= 1" \'de\'mo',
-    ]);
-    assert.deepEqual(await hints(''), [], 'an empty line runs no command');
-    assert.deepEqual(await hints('python3 -m pip install --no-index demo && true'), [
-      'hint: use pip instead of python3 -m pip; or first: pip-shim enable python',
-    ]);
-    const others = [
-      `${python} -c "'-m pip install demo'; raise SystemExit(1)"`,
-      `${python} -m pip install --no-index --target ./there demo`,
-      `${python} -m pip install --no-such-option demo`,
-      'false # python3 -m pip install demo',
-    ];
-    for (const line of others) assert.deepEqual(await hints(line), [], line);
-    await session.line(shell.set('PIP_SHIM_DISABLE', '1'));
-    assert.deepEqual(await hints(`${python} -m pip install --no-index demo-2`), []);
-    await session.line(shell.unset('PIP_SHIM_DISABLE'));
-    await session.line('pip-shim push');
-    assert.deepEqual(await hints('python3 -m pip install --no-index demo'), [], 'the venv is its own');
-    const meant = [
-      'hint: cv2 is the import name of opencv-python; the index has no project of that name',
-      'hint: probably meant: pip install --no-index opencv-python',
-    ];
-    assert.deepEqual(await hints('pip install --no-index cv2'), meant, "the venv's own pip");
-    assert.deepEqual(await hints(''), []);
-    assert.deepEqual(await hints('.venv/bin/python -m pip install --no-index cv2'), [
-      meant[0],
-      'hint: probably meant: .venv/bin/python -m pip install --no-index opencv-python',
-    ]);
-    assert.deepEqual(await hints('pip install --no-index cv2 | cat'), []);
-    await session.line('pip-shim pop');
-    assert.deepEqual(await hints('.venv/bin/pip install --no-index cv2'), [], 'no environment is active');
-    await session.end();
-  });
-}
+// test/wide/stack/after.test.ts has the other shells.
+test('bash: after a refused python -m pip, and a failed pip of the active venv, the next prompt prints what helps, once', (t) =>
+  assertHints(HOOKED_SHELLS[0], t));
