@@ -99,6 +99,7 @@ export async function stackBox(t: TestContext): Promise<StackBox> {
     const [command = path, ...args] = [...under, path, ...shell.args];
     const defaults = { cwd: box.project, cols: 200, lifetime: 180_000 };
     const terminal = await openTerminal(command, args, { ...defaults, ...options, env });
+    t.after(() => terminal.kill()); // after a failure it would live on, and the test file with it
     const session = sessionAt(terminal, join(box.root, 'environment'));
     await session.line(shell.prompt);
     if (hooked) await session.line(shell.load);
