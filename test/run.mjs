@@ -75,12 +75,10 @@ const SECONDS = {
   'e2e/environment/next-line': 15,
   'e2e/forwarding/same-as-pip': 15,
   'e2e/stack/follow': 15,
-  'e2e/venv/rebuild': 15,
   'e2e/commands/run': 12,
   'e2e/environment/not-followed': 12,
   'e2e/environment/system-packages': 12,
   'e2e/menu/none': 12,
-  'e2e/venv/dry-run': 12,
   'e2e/venv/hints': 12,
 };
 const SHORT = { unit: 0.5, e2e: 5, wide: 5, live: 5 }; // the seconds of any other file

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
@@ -32,43 +30,6 @@ test('a dry run that fails, that is quiet, or that pip would not refuse leaves n
   });
   assert.equal(nowhere.code, 1);
   assert.match(nowhere.stderr, /a dry run needs a throw-away venv: ENOENT.*\n.*TMPDIR=path/);
-});
-
-test('a signal during a dry run ends it by that signal and removes the throw-away venv', async (t) => {
-  const box = await dryBox(t);
-  const started = join(box.root, 'started');
-  const source = join(box.root, 'slow');
-  mkdirSync(source);
-  const backend = '[build-system]\nrequires = []\nbuild-backend = "slow"\nbackend-path = ["."]\n';
-  writeFileSync(join(source, 'pyproject.toml'), backend);
-  writeFileSync(
-    join(source, 'slow.py'),
-    `import time\nopen(${JSON.stringify(started)}, "w").close()\ntime.sleep(60)\n`,
-  );
-  const before = box.names().filter((name) => name.startsWith('home/'));
-  const child = spawn(join(box.shims, 'pip'), ['install', '--dry-run', source], {
-    ...{ cwd: box.project, env: { ...box.env, PIP_SHIM_AUTO: 'venv' }, stdio: 'ignore', detached: true },
-  });
-  const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
-  while (!existsSync(started)) await new Promise((resolve) => setTimeout(resolve, 5));
-  process.kill(-(child.pid ?? 0), 'SIGTERM');
-  assert.equal(await ended, 'SIGTERM');
-  const left = box.names();
-  assert.deepEqual(
-    left.filter((name) => name.startsWith('home/')),
-    before,
-  );
-  assert.ok(!left.some((name) => name.startsWith('tmp/pip-shim-')), left.join('\n'));
-});
-
-test('a dry run for a broken venv asks the index that the pip.conf in that venv names', async (t) => {
-  const box = await dryBox(t);
-  const venv = await ownVenvWithFakePip(box, 'exit 3');
-  rmSync(join(venv, 'bin'), { recursive: true });
-  writeFileSync(join(venv, 'pip.conf'), `[install]\nfind-links = ${dirname(box.wheel)}\n`, { mode: 0o600 });
-  const run = await box.run('pip', ['install', '--dry-run', 'demo'], { env: { PIP_SHIM_AUTO: 'venv' } });
-  assert.equal(run.code, 0, run.stderr);
-  assert.match(run.stdout, /^Would install demo-1\.0$/m);
 });
 
 test('in the menu a dry run offers the throw-away venv, but not to choose it for always', async (t) => {

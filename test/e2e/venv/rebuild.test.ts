@@ -1,79 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { oldVenvsIn } from '../../../src/state/old-venvs.ts';
-import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
-import { ownVenv } from '../../helpers/own-venv.ts';
-import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { test } from 'node:test';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
+import { AUTO, namesIn, ok, olds, rebuildBox, siteOf, upgradePython } from './rebuild-box.ts';
 
-/** No install takes the fast path: it starts no Node, so pip-shim would record no index. */
-const AUTO = { PIP_SHIM_AUTO: 'venv', GITHUB_ACTIONS: '1' };
-
-const APP = { name: 'app', requires: ['dep'], scripts: { app: 'app:main' } };
-
-interface Box extends Sandbox {
-  readonly venv: string;
-  readonly usual: LocalIndex;
-  readonly other: LocalIndex;
-  readonly wheels: string;
-}
-
-/** A sandbox with two indices: `usual`, which pip is set to, has app, dep and more. `other` has secret and hidden. */
-async function boxFor(t: TestContext): Promise<Box> {
-  const box = await sandboxFor(t);
-  box.placeShims();
-  box.placeShims(['pip-shim']);
-  const wheels = join(box.root, 'usual');
-  buildWheel(wheels, APP);
-  for (const name of ['dep', 'more']) buildWheel(wheels, { name });
-  for (const name of ['secret', 'hidden']) buildWheel(join(box.root, 'other'), { name });
-  const [usual, other] = [await serveIndex(wheels), await serveIndex(join(box.root, 'other'))];
-  t.after(() => Promise.all([usual.close(), other.close()]));
-  box.env.PIP_INDEX_URL = usual.url;
-  return { ...box, venv: join(box.project, '.venv'), usual, other, wheels };
-}
-
-async function ok(box: Box, command: string, args: readonly string[], env = {}): Promise<string> {
-  const { code, stderr } = await box.run(command, args, { env });
-  assert.equal(code, 0, stderr);
-  return stderr;
-}
-
-/** Makes the venv look as an upgrade of the system's Python leaves it: its packages are another version's. */
-function upgradePython({ venv, python }: Box): void {
-  const minor = python.version.split('.').slice(0, 2).join('.');
-  renameSync(join(venv, 'lib', `python${minor}`), join(venv, 'lib/python3.1'));
-  const config = join(venv, 'pyvenv.cfg');
-  writeFileSync(config, readFileSync(config, 'utf8').replace(/^version.*$/m, 'version = 3.1.0'));
-}
-
-function siteOf({ venv }: Box): string {
-  const python = readdirSync(join(venv, 'lib')).find((name) => name.startsWith('python')) ?? '';
-  return join(venv, 'lib', python, 'site-packages');
-}
-
-function namesIn(box: Box): string[] {
-  const names = readdirSync(siteOf(box)).flatMap((file) => /^(.+)-[^-]+\.dist-info$/.exec(file)?.[1] ?? []);
-  return names.filter((name) => name !== 'pip' && name !== 'setuptools').sort();
-}
-
-const olds = ({ project }: Box): string[] =>
-  readdirSync(project).filter((name) => name.startsWith('.venv-old'));
+// test/wide/venv/rebuild.test.ts has what fails or is cut off.
 
 test('rebuild makes a venv again with what it had, each name from its own index, and fetches no other name', async (t) => {
-  const box = await boxFor(t);
+  const box = await rebuildBox(t);
   const lib = writeProject(join(box.root, 'lib'), { name: 'lib' });
   const local = buildWheel(box.root, { name: 'local' });
   await ok(box, 'pip', ['install', 'app', local, '-e', lib], AUTO);
@@ -118,77 +54,8 @@ test('rebuild makes a venv again with what it had, each name from its own index,
   assert.deepEqual(olds(box), []);
 });
 
-test('if rebuild fails, or is killed, the old venv is there as before', async (t) => {
-  const box = await boxFor(t);
-  await ok(box, 'pip', ['install', 'app'], AUTO);
-  upgradePython(box);
-  const { ino } = statSync(box.venv);
-  writeFileSync(join(box.venv, 'pip.conf'), '[global]\ntimeout = 20\n', { mode: 0o600 });
-  const assertAsBefore = (): void => {
-    assert.equal(statSync(box.venv).ino, ino);
-    assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep'], []]);
-  };
-  renameSync(box.wheels, `${box.wheels}-away`);
-  const failed = await box.run('pip-shim', ['rebuild']);
-  assert.equal(failed.code, 1, failed.stderr);
-  assert.match(
-    failed.stderr,
-    /making .*\.venv failed; the old one is there as before\n(?:.*\n)*.*No matching distribution/,
-  );
-  assertAsBefore();
-  const doctor = await box.run('pip-shim', ['doctor']);
-  assert.match(
-    doctor.stdout,
-    /\.venv can't be used: it was made for Python 3\.1, .*\n {2}to make .*: pip-shim rebuild \.venv\n/,
-  );
-  renameSync(`${box.wheels}-away`, box.wheels);
-
-  const child = spawn('pip-shim', ['rebuild'], {
-    cwd: box.project,
-    env: box.env,
-    stdio: 'ignore',
-    detached: true,
-  });
-  const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
-  for (
-    let tries = 0;
-    tries < 2000 && !(olds(box).length > 0 && existsSync(join(box.venv, 'bin/python')));
-    tries++
-  )
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  process.kill(-(child.pid ?? 0), 'SIGKILL');
-  assert.equal(await ended, 'SIGKILL');
-  assert.equal(olds(box).length, 1);
-  assert.match(
-    (await box.run('pip-shim', ['doctor'])).stdout,
-    /making \.venv again was cut off; the old one is \.venv-old/,
-  );
-  const stderr = await ok(box, 'pip-shim', ['rebuild']);
-  assert.match(stderr, /\.venv: making it again was interrupted; the old one was renamed back\n/);
-  assert.match(stderr, /rebuilt: \.venv, with app 1\.0, dep 1\.0\n/);
-  assert.equal(statSync(join(box.venv, 'pip.conf')).mode & 0o777, 0o600, 'pip.conf came along');
-  assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep'], []]);
-});
-
-test('an install after a remake that was cut off puts the old venv back, and keeps it if pip fails', async (t) => {
-  const box = await boxFor(t);
-  await ownVenv(box, undefined, [APP, { name: 'dep' }]);
-  upgradePython(box);
-  const aside = join(box.project, '.venv-old-cut');
-  const token = readFileSync(join(box.venv, '.pip-shim'), 'utf8').slice(0, 32);
-  const { dev, ino } = statSync(box.venv);
-  renameSync(box.venv, aside);
-  const records = oldVenvsIn(join(box.home, '.local/state/pip-shim/old-venvs'));
-  records.record({ path: box.venv, aside, dev, ino, token, isReplaced: false });
-  const { code, stderr } = await box.run('pip', ['install', 'none-such'], { env: AUTO });
-  assert.equal(code, 1);
-  assert.match(stderr, /\.venv: making it again was interrupted; the old one was renamed back\n/);
-  assert.match(stderr, /\.venv had 2 packages more before; to install them again: pip-shim rebuild/);
-  assert.equal(olds(box).length, 1);
-});
-
 test('at a terminal, an install that makes the venv again asks whether to install what it had', async (t) => {
-  const box = await boxFor(t);
+  const box = await rebuildBox(t);
   box.command('apt-cache', 'exit 0');
   await ok(box, 'pip', ['install', 'app'], AUTO);
   upgradePython(box);

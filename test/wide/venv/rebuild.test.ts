@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { oldVenvsIn } from '../../../src/state/old-venvs.ts';
+import { APP, AUTO, namesIn, ok, olds, rebuildBox, upgradePython } from '../../e2e/venv/rebuild-box.ts';
+import { ownVenv } from '../../helpers/own-venv.ts';
+
+test('if rebuild fails, or is killed, the old venv is there as before', async (t) => {
+  const box = await rebuildBox(t);
+  await ok(box, 'pip', ['install', 'app'], AUTO);
+  upgradePython(box);
+  const { ino } = statSync(box.venv);
+  writeFileSync(join(box.venv, 'pip.conf'), '[global]\ntimeout = 20\n', { mode: 0o600 });
+  const assertAsBefore = (): void => {
+    assert.equal(statSync(box.venv).ino, ino);
+    assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep'], []]);
+  };
+  renameSync(box.wheels, `${box.wheels}-away`);
+  const failed = await box.run('pip-shim', ['rebuild']);
+  assert.equal(failed.code, 1, failed.stderr);
+  assert.match(
+    failed.stderr,
+    /making .*\.venv failed; the old one is there as before\n(?:.*\n)*.*No matching distribution/,
+  );
+  assertAsBefore();
+  const doctor = await box.run('pip-shim', ['doctor']);
+  assert.match(
+    doctor.stdout,
+    /\.venv can't be used: it was made for Python 3\.1, .*\n {2}to make .*: pip-shim rebuild \.venv\n/,
+  );
+  renameSync(`${box.wheels}-away`, box.wheels);
+
+  const child = spawn('pip-shim', ['rebuild'], {
+    cwd: box.project,
+    env: box.env,
+    stdio: 'ignore',
+    detached: true,
+  });
+  const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
+  for (
+    let tries = 0;
+    tries < 2000 && !(olds(box).length > 0 && existsSync(join(box.venv, 'bin/python')));
+    tries++
+  )
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  process.kill(-(child.pid ?? 0), 'SIGKILL');
+  assert.equal(await ended, 'SIGKILL');
+  assert.equal(olds(box).length, 1);
+  assert.match(
+    (await box.run('pip-shim', ['doctor'])).stdout,
+    /making \.venv again was cut off; the old one is \.venv-old/,
+  );
+  const stderr = await ok(box, 'pip-shim', ['rebuild']);
+  assert.match(stderr, /\.venv: making it again was interrupted; the old one was renamed back\n/);
+  assert.match(stderr, /rebuilt: \.venv, with app 1\.0, dep 1\.0\n/);
+  assert.equal(statSync(join(box.venv, 'pip.conf')).mode & 0o777, 0o600, 'pip.conf came along');
+  assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep'], []]);
+});
+
+test('an install after a remake that was cut off puts the old venv back, and keeps it if pip fails', async (t) => {
+  const box = await rebuildBox(t);
+  await ownVenv(box, undefined, [APP, { name: 'dep' }]);
+  upgradePython(box);
+  const aside = join(box.project, '.venv-old-cut');
+  const token = readFileSync(join(box.venv, '.pip-shim'), 'utf8').slice(0, 32);
+  const { dev, ino } = statSync(box.venv);
+  renameSync(box.venv, aside);
+  const records = oldVenvsIn(join(box.home, '.local/state/pip-shim/old-venvs'));
+  records.record({ path: box.venv, aside, dev, ino, token, isReplaced: false });
+  const { code, stderr } = await box.run('pip', ['install', 'none-such'], { env: AUTO });
+  assert.equal(code, 1);
+  assert.match(stderr, /\.venv: making it again was interrupted; the old one was renamed back\n/);
+  assert.match(stderr, /\.venv had 2 packages more before; to install them again: pip-shim rebuild/);
+  assert.equal(olds(box).length, 1);
+});
