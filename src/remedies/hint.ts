@@ -5,6 +5,8 @@ import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { ownedElsewhere } from './installed-by.ts';
 import { addKernel } from './kernel.ts';
+import { asksNoProject } from './meant.ts';
+import { meaningLines } from './meant-words.ts';
 import type { Offer, RemedyName } from './offer.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
 import { assignments, type Variable, variablesFor } from './ways.ts';
@@ -20,10 +22,13 @@ export function hintFor(
   unasked: readonly Unasked[],
 ): string {
   const { kind } = facts.request;
-  const named = (wanted: RemedyName) => offers.find(({ remedy }) => remedy === wanted);
-  const first = [named('project'), named('venv'), ...offers].flatMap((offer) => offer ?? []);
+  const named = (name: RemedyName) => offers.find(({ remedy }) => remedy === name);
+  const isLost = asksNoProject(facts);
+  const wanted = isLost ? [named('system')] : [named('project'), named('venv'), ...offers];
+  const first = wanted.flatMap((offer) => offer ?? []);
   // A setting can choose only an offer that scripts may use.
   const offer = first.find((each) => variablesFor(each, facts) !== undefined) ?? first[0];
+  if (!offer && isLost) return meaningLines(facts).join('; ');
   if (!offer) {
     const reasons = notOffered.map(({ reason }) => reason);
     const next = notOffered.find(({ remedy }) => remedy === 'venv')?.next.slice(0, 1) ?? [];

@@ -1,4 +1,4 @@
-import type { Meaning } from '../packages/meant.ts';
+import { isNoProject, type Meaning } from '../packages/meant.ts';
 import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { type Futile, nothingToInstall, typedText } from './meant-words.ts';
@@ -54,6 +54,14 @@ export function futile(facts: Facts): Futile | undefined {
   );
   return modules.length > 0 ? nothingToInstall(modules, facts) : undefined;
 }
+
+/**
+ * Whether a command names what belongs to the system or to Python and no index has, so that only the package manager can
+ * bring it.
+ */
+export const asksNoProject = ({ meanings, request }: Facts): boolean =>
+  request.requirementFiles.length === 0 &&
+  meanings.some((meaning) => meaning.kind !== 'other name' && isNoProject(meaning));
 
 /** Whether a command asks another index than the public one, which may have a project of each typed name. */
 export const asksOtherIndex = ({ typed, told }: Facts['request']): boolean =>

@@ -5,6 +5,7 @@ import { hintFor } from '../../../src/remedies/hint.ts';
 import type { Offer } from '../../../src/remedies/offer.ts';
 import type { CiEnvironment } from '../../../src/system/ci-environment.ts';
 import { factsFor, requestFor } from './facts.ts';
+import { factsOfNames } from './facts-of-names.ts';
 
 const BASE = { label: '', reason: '', commands: [], automatic: { ok: true } } as const;
 const VENV: Offer = { ...BASE, remedy: 'venv', path: '/home/u/p/.venv', source: 'project', action: 'create' };
@@ -163,3 +164,28 @@ for (const [name, offer, hint] of [
     assert.equal(hintFor({ offers: [offer], notOffered: [] }, facts, 'container', ['no terminal']), hint);
   });
 }
+
+const SYSTEM: Offer = {
+  ...{ ...BASE, remedy: 'system', action: 'nothing', exact: true },
+  ...{ run: undefined, unattended: undefined },
+};
+const NO_PROJECTS: readonly (readonly [typed: string, offers: readonly Offer[], hint: string])[] = [
+  [
+    'python3-tk',
+    [SYSTEM, VENV],
+    'pip-shim can install it with system instead: set PIP_SHIM_AUTO=system, or run this at a terminal to choose.',
+  ],
+  [
+    'tkinter',
+    [{ ...SYSTEM, ...NOT_OK }, VENV],
+    'pip-shim can install it with system instead: run this at a terminal to choose.',
+  ],
+  ['libfoo-dev', [VENV], 'libfoo-dev is a package of Debian; the index has no project of that name'],
+  ['nodejs', [VENV], `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`],
+];
+test('for what no index has, the hint names the package manager, or says what it is', () => {
+  for (const [typed, offers, hint] of NO_PROJECTS) {
+    const facts = factsOfNames(requestFor([typed]));
+    assert.equal(hintFor({ offers, notOffered: [] }, facts, undefined, ['no terminal']), hint, typed);
+  }
+});
