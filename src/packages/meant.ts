@@ -6,10 +6,7 @@ export interface Meant {
   readonly kind: 'other name';
   /** The name as typed, in PEP 503 normal form. */
   readonly typed: string;
-  /**
-   * `system`: the name of a system package. `successor`: the project goes on with the typed one. `module`: a
-   * module within the project, such as `usb.core`.
-   */
+  /** `system`: a system package's name. `successor`: it goes on with the typed one. `module`: one within (`usb.core`). */
   readonly how: 'import' | 'command' | 'alike' | 'successor' | 'system' | 'module';
   /** What the index has under the typed name. `useless`: an empty project, or one that fails to install. */
   readonly onIndex: 'nothing' | 'useless' | 'another';
@@ -64,7 +61,7 @@ export function meaningOf(typed: string, tables: NameTables, written = typed): M
   if (line === undefined) return systemName(typed, tables, written) ?? moduleWithin(typed, tables, written);
   const [, how = '', onIndex = '', word = '', ...more] = line.split(' ');
   if (how === AS_TYPED) return undefined;
-  if (how === 'm') return standard(typed, onIndex !== 'n', word, more);
+  if (how === 'm') return { ...standard(typed, onIndex !== 'n', word, more), now: lowered(written) };
   if (how === 'w') return { ...standard(typed, onIndex !== 'n', '3.0-', more), now: word };
   const status = ON_INDEX[onIndex as keyof typeof ON_INDEX];
   if (how === 'p') return { kind: 'system package', typed, onIndex: status, systemPackages: [word] };
@@ -129,8 +126,12 @@ function moduleWithin(typed: string, tables: NameTables, written: string): Meant
 const sharesModule = (project: string, module: string): boolean =>
   project.startsWith(`${module}-`) && !/^-py(?:thon)?\b/.test(project.slice(module.length));
 
+/** A package of Python's own in Python 3, where none begins with a capital as Queue and Tkinter did. */
+const lowered = (written: string): string | undefined =>
+  /^[A-Z]/.test(written) ? written.replace(/^[^.]+/, (head) => head.toLowerCase()) : undefined;
+
 /** The ends of files' names, and of projects' (discord.py). */
-const FILE = /\.(?:py|js|io|txt|toml|in|cfg|lock|ya?ml|json)$/i;
+const FILE = /\.(?:py|js|io|txt|toml|in|cfg|ini|conf|lock|ya?ml|json|md|rst|sh|git)$/i;
 
 function standard(typed: string, onIndex: boolean, range: string, more: readonly string[]): StandardModule {
   const [, from = '0', until = ''] = /^3\.(\d+)-(?:3\.(\d+))?$/.exec(range) ?? [];

@@ -1,4 +1,5 @@
 import type { Meant, StandardModule, SystemPackage } from '../packages/meant.ts';
+import { systemPackagesSpelled } from '../packages/system-names.ts';
 import { commandLine, requirementName, writtenName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 
@@ -38,11 +39,12 @@ function nameGiver(typed: string, { manager, of }: Facts['system']): string {
 function ofPackage(typed: string, { systemPackages, onIndex, ...meaning }: SystemPackage, { system }: Facts) {
   const { manager, reply, hasLists, answers } = system;
   const found = answers.find(({ name }) => name === meaning.typed)?.package;
-  const isAbsent = reply === 'answered' && hasLists && found === undefined;
+  const isAsked = reply === 'answered' && hasLists;
+  const isSure = found !== undefined || (!isAsked && systemPackagesSpelled(typed).length === 0);
   const [name = typed] = found === undefined ? systemPackages : [found];
   const of = manager === 'apt' ? system.of : 'Debian';
   const is = name === typed ? `a package of ${of}` : `${of}'s package ${name}`;
-  return `${typed} is ${isAbsent ? "spelled like a distribution's package" : is}; ${ON_INDEX[onIndex]}`;
+  return `${typed} is ${isSure ? is : "spelled like a distribution's package"}; ${ON_INDEX[onIndex]}`;
 }
 
 function ofName(typed: string, { how, onIndex, project }: Meant, { system }: Facts): string {
@@ -69,16 +71,13 @@ function ofModule(typed: string, meaning: StandardModule, facts: Facts): string 
   const python = `Python ${interpreter.version}`;
   const { until, from, later, onIndex, systemPackage } = meaning;
   const minor = Number(interpreter.version.split('.')[1]);
-  if (meaning.now !== undefined)
-    return `${typed} is ${meaning.now} in Python 3, and comes with it${onIndex ? `; ${OLD_COPY}` : ''}`;
+  const is = meaning.now === undefined ? typed : `${typed} is ${meaning.now} in Python 3; it`;
   if (hasModules.includes(meaning.typed))
-    return onIndex
-      ? `${typed} comes with ${python}; ${OLD_COPY}`
-      : `${typed} comes with ${python}: there is nothing to install`;
+    return `${is} comes with ${python}${onIndex ? `; ${OLD_COPY}` : ': there is nothing to install'}`;
   if (minor > until)
-    return `${typed} left Python after 3.${until}${later === undefined ? '' : `; ${later} has it`}`;
-  if (minor < from) return `${typed} comes with Python 3.${from} and later`;
-  return `${typed} belongs to ${python}${systemPackage === undefined ? '' : `; ${system.of} keeps it in ${systemPackage}`}`;
+    return `${is} left Python after 3.${until}${later === undefined ? '' : `; ${later} has it`}`;
+  if (minor < from) return `${is} comes with Python 3.${from} and later`;
+  return `${is} belongs to ${python}${systemPackage === undefined ? '' : `; ${system.of} keeps it in ${systemPackage}`}`;
 }
 
 /** The message for modules that the interpreter has. */

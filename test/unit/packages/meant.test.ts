@@ -54,6 +54,8 @@ const within: readonly [written: string, project: string | undefined][] = [
   ['zope.thing', undefined],
   ['ruamel.yaml', undefined],
   ['matplotlib.txt', undefined],
+  ['tox.ini', undefined],
+  ['redis.conf', undefined],
   ['matplotlib-thing', undefined],
   ['no_such.thing', undefined],
 ];

@@ -19,6 +19,12 @@ const module = (typed: string, more: Partial<StandardModule> = {}): StandardModu
   ...{ systemPackage: undefined, later: undefined, now: undefined, ...more },
 });
 
+const debian = (typed: string): Meaning => ({
+  ...{ kind: 'system package', typed, onIndex: 'nothing', systemPackages: [typed] },
+});
+const UNASKED = { ...SYSTEM, reply: 'none' } as const;
+const NONE = 'the index has no project of that name';
+
 type Meanings = readonly (readonly [meaning: Meaning, line: string, more?: Partial<Facts>])[];
 const MEANINGS: Meanings = [
   [
@@ -63,6 +69,13 @@ const MEANINGS: Meanings = [
     'tkinter belongs to Python 3.11; Debian keeps it in python3-tk',
     { system: SYSTEM },
   ],
+  [
+    module('Tkinter', { systemPackage: 'python3-tk', now: 'tkinter' }),
+    'Tkinter is tkinter in Python 3; it belongs to Python 3.11; Debian keeps it in python3-tk',
+    { system: SYSTEM },
+  ],
+  [debian('libpq-dev'), `libpq-dev is spelled like a distribution's package; ${NONE}`, { system: UNASKED }],
+  [debian('nodejs'), `nodejs is a package of Debian; ${NONE}`, { system: UNASKED }],
 ];
 
 test('one line says what a name probably means, whatever is behind the name', () => {

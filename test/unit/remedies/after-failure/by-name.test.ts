@@ -79,9 +79,13 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     `portaudio is Debian's package portaudio19-dev; ${NOT_THERE}`,
     'from Debian: sudo apt install portaudio19-dev',
   ],
+  Queue: ['Queue comes with Python 3.11: import it as queue; no project has it'],
+  ConfigParser: [
+    "ConfigParser is configparser in Python 3; it comes with Python 3.11; the index's project of that name is another one, or an old copy",
+  ],
   urllib2: ['urllib2 comes with Python 3.11: import it as urllib.request; no project has it'],
   tkFileDialog: [
-    'tkFileDialog is tkinter.filedialog in Python 3, and comes with it',
+    'tkFileDialog is tkinter.filedialog in Python 3; it belongs to Python 3.11; Debian keeps it in python3-tk',
     'from Debian: sudo apt install python3-tk',
   ],
   'usb.core': ['usb.core is a module of pyusb', 'probably meant: pip install pyusb'],
