@@ -1,7 +1,9 @@
+import type { Decision } from '../../remedies/decide.ts';
 import type { Facts } from '../../remedies/facts.ts';
-import { meantFacts } from '../../remedies/meant.ts';
+import { futile, meantFacts } from '../../remedies/meant.ts';
 import { meaningLines, traitLines } from '../../remedies/meant-words.ts';
 import { requirementName } from '../../ui/text.ts';
+import type { Ports } from '../ports.ts';
 
 /** The lines that the menu prints about the typed names. */
 export const linesAboutNames = (facts: Facts): readonly string[] => [
@@ -9,8 +11,12 @@ export const linesAboutNames = (facts: Facts): readonly string[] => [
   ...traitLines(meantFacts(facts) ?? facts),
 ];
 
-/** Whether a setting chooses, so that names are installed as typed. */
-export const isAutomatic = ({ settings: { auto } }: Facts): boolean => auto !== undefined && auto !== 'off';
+/** The offers for a command: those of the menu, or for the names as typed if a setting chooses. */
+export function offersShown(facts: Facts, pips: Ports['pips']): Decision {
+  const { auto } = facts.settings;
+  const isAutomatic = auto !== undefined && auto !== 'off';
+  return isAutomatic && !futile(facts) ? pips.offers(facts) : pips.menu(facts);
+}
 
 /**
  * The facts of one requirement with what its name alone means.

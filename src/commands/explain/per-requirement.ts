@@ -5,7 +5,7 @@ import { type Offer, versionAndReason } from '../../remedies/offer.ts';
 import { positional, restrictTo, type Subset } from '../../remedies/subset.ts';
 import { requirementName } from '../../ui/text.ts';
 import type { Foresight, Ports } from '../ports.ts';
-import { isAutomatic, linesAboutNames, withOwnMeaning } from './names.ts';
+import { linesAboutNames, offersShown, withOwnMeaning } from './names.ts';
 import type { PipWords } from './words.ts';
 
 const NOTHING_KNOWN = {
@@ -30,8 +30,7 @@ export function perRequirement(
   if (!facts) return [{ ...NOTHING_KNOWN, requirement: command.words.slice(1).join(' '), refused, why }];
   return partsOf(facts.request).map((part, at, parts) => {
     const alone = parts.length === 1 ? facts : withOwnMeaning(restrictTo(facts, part), facts, at);
-    const decide = isAutomatic(facts) ? pips.offers : pips.menu;
-    const { offers, notOffered } = refused ? decide(alone) : { offers: [], notOffered: [] };
+    const { offers, notOffered } = refused ? offersShown(alone, pips) : { offers: [], notOffered: [] };
     return {
       name: part.names[0] ?? null,
       requirement: part.requirement,

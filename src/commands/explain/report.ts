@@ -14,7 +14,7 @@ import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
 import { projectHere } from '../venvs/resolve-venv.ts';
-import { isAutomatic, linesAboutNames } from './names.ts';
+import { linesAboutNames, offersShown } from './names.ts';
 import type { PipWords } from './words.ts';
 
 /** Prints the answer of `explain` as text. */
@@ -43,7 +43,7 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
   const lines = nothing ? [nothing.why, ...nothing.next] : linesAboutNames(facts);
   for (const line of lines) answer.line(line);
   const decision = pips.offers(facts);
-  listOffers(isAutomatic(facts) ? decision : pips.menu(facts), ports);
+  listOffers(offersShown(facts, pips), ports);
   if (nothing) return;
   for (const line of automaticLines(foresight, decision, facts, ports)) answer.line(line);
 }

@@ -300,6 +300,10 @@ test('explain offers what is meant first, as the menu does, and says what comes 
   );
   const scripted = await box.cli(['explain', 'usb.core'], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.match(scripted.stdout, /^ {2}1\. .*\n.*\n.*\n.* install usb\.core$/m);
+  for (const auto of ['venv', 'pipx']) {
+    const nothing = await box.cli(['explain', 'json'], { env: { PIP_SHIM_AUTO: auto } });
+    assert.match(nothing.stdout, /no project has it\nNothing can be offered\.\n$/m);
+  }
   const answers = await box.json<(Answer & { about: string[] })[]>([
     'explain',
     'requests',
