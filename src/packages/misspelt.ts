@@ -1,5 +1,5 @@
 import { namesIn } from './catalogue.ts';
-import { type NameTables, projectsIn } from './meant.ts';
+import { isNoProject, meaningOf, type NameTables, projectsIn } from './meant.ts';
 
 /** The shortest name that is compared. Too many short names differ by one letter. */
 const SHORTEST = 5;
@@ -10,10 +10,19 @@ const SHORTEST = 5;
  * @param name in PEP 503 normal form
  * @returns nothing for a name that is itself known
  */
-export function spelledAlike(name: string, { catalogue, names }: NameTables): readonly string[] {
+export function spelledAlike(name: string, tables: NameTables): readonly string[] {
   if (name.length < SHORTEST) return [];
-  const known = new Set([...namesIn(catalogue), ...projectsIn(names)]);
-  return known.has(name) ? [] : [...known].filter((each) => isOneMistake(name, each));
+  const known = new Set([...namesIn(tables.catalogue), ...projectsIn(tables.names)]);
+  if (known.has(name)) return [];
+  const alike = [...known].filter((each) => isOneMistake(name, each));
+  return [...new Set(alike.flatMap((each) => projectNamed(each, tables)))];
+}
+
+/** The catalogue also lists names of modules, such as sklearn and tkinter. */
+function projectNamed(name: string, tables: NameTables): readonly string[] {
+  const meaning = meaningOf(name, tables);
+  if (meaning === undefined || !isNoProject(meaning)) return [name];
+  return meaning.kind === 'other name' ? [meaning.project] : [];
 }
 
 function isOneMistake(one: string, other: string): boolean {

@@ -93,6 +93,8 @@ const misspelt: readonly [typed: string, projects: readonly string[]][] = [
   ['requestss', ['requests']],
   ['nunpy', ['numpy', 'sunpy']],
   ['tensorfow', ['tensorflow']],
+  ['sklaern', ['scikit-learn']],
+  ['tkniter', []],
   ['requests', []],
   ['no-such-name', []],
   ['sixx', []],
