@@ -8,7 +8,7 @@ import { meantFacts } from '../meant.ts';
 import { meaningLines } from '../meant-words.ts';
 import { rootLine } from '../system/as-root.ts';
 import { againWith } from './machine.ts';
-import { withOtherPython } from './release.ts';
+import { withOtherPython, withoutVersion } from './release.ts';
 import { systemLines } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
@@ -28,13 +28,15 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
 
 /** The step that leaves a version out, if it is one for older Pythons. */
 function newer(project: string | undefined, old: string | undefined, facts: Facts): readonly string[] {
-  const isPinned = facts.request.requirements.some(
-    (text) => requirementName(text) === normaliseName(project ?? '') && /[=<]/.test(text),
+  // `>=` and `!=` keep no newer release away.
+  const pinned = facts.request.requirements.find(
+    (text) =>
+      requirementName(text) === normaliseName(project ?? '') &&
+      /[<~]|==/.test(text.split(/[;@]/, 1)[0] ?? ''),
   );
-  if (old === undefined || project === undefined || !isPinned) return [];
-  return [
-    `a newer release may be for this Python: ${commandLine(facts.pipName, [...facts.pipWords, 'install', project])}`,
-  ];
+  if (old === undefined || project === undefined || pinned === undefined) return [];
+  const words = [...facts.pipWords, 'install', withoutVersion(pinned)];
+  return [`a newer release may be for this Python: ${commandLine(facts.pipName, words)}`];
 }
 
 /** What helps if another project is meant than the one that could not be built. */

@@ -48,13 +48,17 @@ export async function withOtherPython(
   return `with a Python that uv fetches: ${made} && ${commandLine('.venv-other/bin/pip', request.args)}`;
 }
 
+/** A requirement for any version, with its extras and its marker. */
+export const withoutVersion = (text: string): string =>
+  text.replace(/^\s*([\w.-]+)\s*(\[[^\]]*\])?[^;]*/, '$1$2');
+
 /** The steps if requirements exclude each other: the command without their versions, so that pip finds some. */
 export function cureConflict(
   { requirements }: Extract<Failure, { kind: 'conflict' }>,
   { pipName, pipWords, request: { args, requirements: typed } }: Facts,
 ): Cure {
   const pinned = typed.filter((text) => /^\s*[\w.-]+\s*(?:\[[^\]]*\]\s*)?[<>=!~(]/.test(text));
-  const without = args.map((text) => (pinned.includes(text) ? text.replace(/[\s<>=!~(][^;]*/, '') : text));
+  const without = args.map((text) => (pinned.includes(text) ? withoutVersion(text) : text));
   const loose = without.filter(
     (text, at) => !pinned.includes(args[at] ?? '') || !without.slice(0, at).includes(text),
   );

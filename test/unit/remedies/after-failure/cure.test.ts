@@ -235,6 +235,22 @@ const ROWS: Readonly<
       'with Python 3.9: python3.9 -m venv .venv-3.9 && .venv-3.9/bin/pip install demo==0.1',
     ],
   ],
+  'an old release with an extra': [
+    missing("SyntaxError: Missing parentheses in call to 'print'"),
+    { requirements: ['demo[x] ~= 0.1 ; os_name == "posix"'] },
+    [
+      'demo could not be built: its code is for Python 2',
+      `a newer release may be for this Python: pip install 'demo[x]; os_name == "posix"'`,
+    ],
+  ],
+  'the newest release, for older Pythons': [
+    missing("ModuleNotFoundError: No module named 'distutils'"),
+    { requirements: ['demo >= 0.1, != 0.2; python_version == "3.11"'], onPath: ['python3.9'] },
+    [
+      'demo could not be built: its code is for Python <3.12, and this is Python 3.11',
+      `with Python 3.9: python3.9 -m venv .venv-3.9 && .venv-3.9/bin/pip install 'demo >= 0.1, != 0.2; python_version == "3.11"'`,
+    ],
+  ],
   'a build that wants pkg_resources, which setuptools 82 took away': [
     missing("ModuleNotFoundError: No module named 'pkg_resources'"),
     {},
