@@ -42,3 +42,7 @@ export function chosenAlways(
     );
   });
 }
+
+/** The offer for the venv that is active in this shell: the user has chosen it by activating it. */
+export const intoActive = ({ offers }: Decision): Offer | undefined =>
+  offers.find((offer) => offer.remedy === 'venv' && offer.source === 'VIRTUAL_ENV' && offer.automatic.ok);

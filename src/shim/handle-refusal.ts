@@ -1,4 +1,5 @@
 import { indexVariables } from '../pip/index-variables.ts';
+import { intoActive } from '../remedies/choice.ts';
 import { chooseAutomatically, type Decision, decide } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
 import { factsOf, futile, withMeant } from '../remedies/meant.ts';
@@ -72,10 +73,6 @@ function runChosen(
   const all = [...notes, ...(choice.instead === undefined ? [] : [choice.instead])];
   return executeOffer(choice.offer, { unattended: true, isAsked: false, notes: all }, refused, remedies);
 }
-
-/** The offer for the venv that is active in this shell: the user has chosen it by activating it. */
-const intoActive = ({ offers }: Decision): Offer | undefined =>
-  offers.find((offer) => offer.remedy === 'venv' && offer.source === 'VIRTUAL_ENV' && offer.automatic.ok);
 
 /**
  * Drops the requirements whose environment markers do not apply, and prints them. A venv's pip and a

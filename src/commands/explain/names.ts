@@ -1,3 +1,4 @@
+import { chosenAlways, intoActive } from '../../remedies/choice.ts';
 import type { Decision } from '../../remedies/decide.ts';
 import type { Facts } from '../../remedies/facts.ts';
 import { futile, meantFacts } from '../../remedies/meant.ts';
@@ -11,11 +12,13 @@ export const linesAboutNames = (facts: Facts): readonly string[] => [
   ...traitLines(meantFacts(facts) ?? facts),
 ];
 
-/** The offers for a command: those of the menu, or for the names as typed if a setting chooses. */
-export function offersShown(facts: Facts, pips: Ports['pips']): Decision {
+/** The offers for a command: those of the menu, or for the names as typed if nobody is asked. */
+export function offersShown(facts: Facts, { pips, choices }: Pick<Ports, 'pips' | 'choices'>): Decision {
   const { auto } = facts.settings;
-  const isAutomatic = auto !== undefined && auto !== 'off';
-  return isAutomatic && !futile(facts) ? pips.offers(facts) : pips.menu(facts);
+  const decision = pips.offers(facts);
+  const chosen = intoActive(decision) ?? chosenAlways(choices.find(facts.project.root), decision, facts);
+  const isChosen = auto === undefined ? chosen !== undefined : auto !== 'off';
+  return isChosen && !futile(facts) ? decision : pips.menu(facts);
 }
 
 /**

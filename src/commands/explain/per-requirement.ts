@@ -24,13 +24,13 @@ const NOTHING_KNOWN = {
 export function perRequirement(
   command: PipWords,
   foresight: Foresight,
-  { pips }: Pick<Ports, 'pips'>,
+  ports: Pick<Ports, 'pips' | 'choices'>,
 ): readonly unknown[] {
   const { facts, refused, why } = foresight;
   if (!facts) return [{ ...NOTHING_KNOWN, requirement: command.words.slice(1).join(' '), refused, why }];
   return partsOf(facts.request).map((part, at, parts) => {
     const alone = parts.length === 1 ? facts : withOwnMeaning(restrictTo(facts, part), facts, at);
-    const { offers, notOffered } = refused ? offersShown(alone, pips) : { offers: [], notOffered: [] };
+    const { offers, notOffered } = refused ? offersShown(alone, ports) : { offers: [], notOffered: [] };
     return {
       name: part.names[0] ?? null,
       requirement: part.requirement,

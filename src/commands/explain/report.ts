@@ -1,6 +1,6 @@
 import type { Interpreter } from '../../environment/interpreter.ts';
 import { projectSigns } from '../../environment/project.ts';
-import { chosenAlways } from '../../remedies/choice.ts';
+import { chosenAlways, intoActive } from '../../remedies/choice.ts';
 import { chooseAutomatically, type Decision } from '../../remedies/decide.ts';
 import type { Facts } from '../../remedies/facts.ts';
 import { futile } from '../../remedies/meant.ts';
@@ -43,7 +43,7 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
   const lines = nothing ? [nothing.why, ...nothing.next] : linesAboutNames(facts);
   for (const line of lines) answer.line(line);
   const decision = pips.offers(facts);
-  listOffers(offersShown(facts, pips), ports);
+  listOffers(offersShown(facts, ports), ports);
   if (nothing) return;
   for (const line of automaticLines(foresight, decision, facts, ports)) answer.line(line);
 }
@@ -150,6 +150,8 @@ function automaticLines(
   const { auto, autoSaid } = facts.settings;
   if (off !== undefined)
     return [`At present pip-shim offers none of this (${off}): pip's own message is shown.`];
+  const active = auto === undefined ? intoActive(decision) : undefined;
+  if (active) return [`The venv is active, so nobody is asked: ${active.label}`];
   if (auto === undefined || auto === 'off') {
     const reasons = unasked.filter((why) => why !== 'no terminal' && why !== 'background');
     if (reasons.length > 0)

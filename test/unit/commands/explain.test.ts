@@ -300,6 +300,12 @@ test('explain offers what is meant first, as the menu does, and says what comes 
   );
   const scripted = await box.cli(['explain', 'usb.core'], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.match(scripted.stdout, /^ {2}1\. .*\n.*\n.*\n.* install usb\.core$/m);
+  const venv = join(box.project, 'own');
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
+  const env = { VIRTUAL_ENV: venv, PATH: `${venv}/bin:${box.env.PATH}` };
+  const active = await box.cli(['explain', 'usb.core'], { env });
+  assert.match(active.stdout, /^ {2}1\. In the active venv .*\n.*\n.* install usb\.core$/m);
+  assert.match(active.stdout, /^The venv is active, so nobody is asked: In the active venv /m);
   for (const auto of ['venv', 'pipx']) {
     const nothing = await box.cli(['explain', 'json'], { env: { PIP_SHIM_AUTO: auto } });
     assert.match(nothing.stdout, /no project has it\nNothing can be offered\.\n$/m);
