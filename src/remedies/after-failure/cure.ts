@@ -73,13 +73,8 @@ async function withoutProject(
   tools: CureTools,
 ): Promise<Cure> {
   const name = requirementName(requirement) ?? requirement;
-  if (/\.(?:txt|in)$/.test(requirement)) {
-    const { pipName, pipWords } = facts;
-    return {
-      message: `${requirement} is the name of a file, not of a project`,
-      next: [`what stands in it: ${commandLine(pipName, [...pipWords, 'install', '-r', requirement])}`],
-    };
-  }
+  const file = ofFile(requirement, facts, tools);
+  if (file) return file;
   const { packages } = await tools.about(name, facts);
   if (packages[0]?.isForWindows)
     return {
@@ -88,6 +83,21 @@ async function withoutProject(
     };
   const alike = tools.alike(name).map((other) => withName(name, other, facts));
   return { ...cure, next: [...(await systemLines(requirement, facts, tools)), ...alike, ...cure.next] };
+}
+
+/** The step that puts `-r` before the name of a file that is there. */
+function ofFile(
+  name: string,
+  { cwd, pipName, pipWords, request: { args } }: Facts,
+  { look }: CureTools,
+): Cure | undefined {
+  if (!/\.(?:txt|in)$/.test(name) || look.stat(`${cwd}/${name}`)?.kind !== 'file') return undefined;
+  const words = args.flatMap((text) => (text === name ? ['-r', text] : [text]));
+  const command = commandLine(pipName, [...pipWords, ...words]);
+  return {
+    message: `${name} is the name of a file, not of a project`,
+    next: [args.includes(name) ? `what stands in it: ${command}` : `in the file that names it: -r ${name}`],
+  };
 }
 
 /** The step that asks for another project in place of one. */

@@ -267,6 +267,30 @@ const ROWS: Readonly<
       'what stands in it: pip install -r requirements.txt',
     ],
   ],
+  "a file's name beside others": [
+    NONE('requirements.txt', 'none'),
+    { requirements: ['--pre', 'requirements.txt', 'demo'] },
+    [
+      'requirements.txt is the name of a file, not of a project',
+      'what stands in it: pip install --pre -r requirements.txt demo',
+    ],
+  ],
+  "a file's name in a file": [
+    NONE('requirements.txt', 'none'),
+    {},
+    [
+      'requirements.txt is the name of a file, not of a project',
+      'in the file that names it: -r requirements.txt',
+    ],
+  ],
+  'the name of a file that is not there': [
+    NONE('dev.txt', 'none'),
+    { requirements: ['dev.txt'] },
+    [
+      'the index has no dev.txt that fits Python 3.11 on this machine',
+      'if the name is right, what the index has: pip index versions dev-txt',
+    ],
+  ],
   'a mistake of typing': [
     NONE('reqeusts', 'none'),
     { requirements: ['reqeusts>=2', 'demo'] },

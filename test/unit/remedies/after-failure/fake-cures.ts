@@ -12,10 +12,10 @@ const NEEDS = readBuildNeeds(
   readFileSync(new URL('../../../../data/build-needs.txt', import.meta.url), 'utf8'),
 );
 
-/** What a cure may ask on Debian, where apt has each package, and PATH has pkg-config. */
+/** What a cure may ask on Debian, where apt has each package, PATH pkg-config, and the directory requirements.txt. */
 export function fakeCures(more: Partial<CureTools> = {}): CureTools {
   return {
-    look: fakeLook({ 'etc/ssl/certs/ca-certificates.crt': '' }),
+    look: fakeLook({ 'etc/ssl/certs/ca-certificates.crt': '', 'home/u/p/requirements.txt': '' }),
     env: {},
     find: (name) => (name === 'pkg-config' ? `/usr/bin/${name}` : undefined),
     pep440: async () => pep440,
