@@ -104,9 +104,17 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
     'ERROR: Cannot install a==1, b and urllib3<2 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: for help visit https://pip.example\n',
     { kind: 'conflict', requirements: ['a==1, b', 'urllib3<2'] },
   ],
-  'an index that refuses': [
-    `WARNING: 403 Client Error: Forbidden for url: https://pypi.example/simple/demo/\n${NONE}`,
+  'a file that is refused': [
+    'ERROR: Could not install requirement https://pypi.example/x.whl because of HTTP error 403 Client Error: Forbidden for url: https://pypi.example/x.whl for URL https://pypi.example/x.whl\n',
     { kind: 'network', by: 'refusal', host: 'pypi.example' },
+  ],
+  'a wrong login': [
+    `WARNING: 401 Error, Credentials not correct for https://pypi.example/simple/demo/\n${NONE}`,
+    { kind: 'network', by: 'refusal', host: 'pypi.example' },
+  ],
+  'a login that nobody can type': [
+    'ERROR: Exception:\n  File "/v/pip/_internal/network/auth.py", line 354, in _prompt_for_password\n    username = ask_input(f"User for {netloc}: ")\nEOFError: EOF when reading a line\n',
+    { kind: 'network', by: 'refusal', host: '' },
   ],
   'a checkout without git': [
     "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?\n",

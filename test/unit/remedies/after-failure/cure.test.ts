@@ -211,7 +211,7 @@ const ROWS: Readonly<
     ],
   ],
   'an index that refuses': [
-    `WARNING: 401 Client Error: Unauthorized for url: https://pypi.example/simple/demo/\n${NONE('demo', 'none')}`,
+    `WARNING: 401 Error, Credentials not correct for https://pypi.example/simple/demo/\n${NONE('demo', 'none')}`,
     {},
     [
       'pypi.example refused: it wants a login, or lets nobody have this file',
