@@ -171,8 +171,12 @@ end
 
 # A venv of ours that has ended ends again if direnv has put it back. As in hook.sh.
 function _pipshim_end_again
+    test -n "$_pipshim_diff"; or set -g _pipshim_ended ''
     set -g _pipshim_diff "$DIRENV_DIFF"
     contains -- "$_pipshim_ended" '' "$_PIPSHIM_ACTIVE"; and return 0
+    set -l of_direnv (string sub -s 2 -- "$DIRENV_DIR")/
+    test "$of_direnv" != /; and test (string sub -l (string length -- $of_direnv) -- $_pipshim_ended) = $of_direnv
+    and return 0
     functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and return 0
     _pipshim_drop first $_pipshim_ended $PATH
     set -gx PATH $_pipshim_path

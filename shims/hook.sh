@@ -161,10 +161,12 @@ _pipshim_look() {
 }
 
 # direnv puts back the PATH and the VIRTUAL_ENV that it found. If it ran before this hook, a venv of ours that has
-# ended since is among them, and ends again. If the user has activated that venv by hand, there is a `deactivate`.
+# ended since is among them, and ends again. Before its first .envrc it has found nothing, and what lies where its .envrc
+# does is what that activates. If the user has activated that venv by hand, there is a `deactivate`.
 _pipshim_end_again() {
-  _pipshim_diff=${DIRENV_DIFF-}
-  case ${_pipshim_ended-} in '' | "${_PIPSHIM_ACTIVE-}") return 0 ;; esac
+  [ -n "${_pipshim_diff-}" ] || _pipshim_ended=''
+  _pipshim_diff=${DIRENV_DIFF-} _pipshim_rest=${DIRENV_DIR:--none}
+  case ${_pipshim_ended-} in '' | "${_PIPSHIM_ACTIVE-}" | "${_pipshim_rest#-}/"*) return 0 ;; esac
   _pipshim_read_deactivate
   case $_pipshim_text in '' | *_pipshim_end*) ;; *) return 0 ;; esac
   _pipshim_drop "${PATH-}" "$_pipshim_ended"

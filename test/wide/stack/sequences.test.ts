@@ -104,6 +104,8 @@ const BESIDE_DIRENV: readonly string[] = [
   'enter envrc → envrc, leave → -',
   'push one → one, enter envrc → envrc, leave → one, pop → -',
   'enter envrc → envrc, push one → one, pop → envrc, leave → -',
+  'push ~/envrc/.venv → envrc, pop → -, enter envrc → envrc, leave → -',
+  'push ~/envrc/.venv → envrc, enter adds → envrc, pop → -, enter envrc → envrc, leave → -',
 ];
 /** direnv puts back what it found. If its hook runs before ours, it found a venv of ours that has ended since. */
 const PUT_BACK = [
