@@ -45,12 +45,14 @@ _pipshim_wrap_one() {
   _pipshim_define "$_pipshim_word { $1 \"\$@\"; set -- \$?; _pipshim_step bash \"\$BASH_SUBSHELL\"; return \"\$1\"; }"
 }
 
-# Defines a function from its text, without the user's aliases in it.
+# Defines a function from its text, without the user's aliases in it. A pattern in it may need extglob, which was set
+# when the user defined it.
 _pipshim_define() {
-  _pipshim_aliases=$(shopt -p expand_aliases) || :
+  _pipshim_options=$(shopt -p expand_aliases extglob) || :
   shopt -u expand_aliases
+  shopt -s extglob
   eval "function $1"
-  eval "$_pipshim_aliases"
+  eval "$_pipshim_options"
 }
 
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant

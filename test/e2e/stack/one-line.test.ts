@@ -14,8 +14,12 @@ test("bash: that holds beside the user's own cd, which comes back as it was", as
   mkdirSync(join(box.home, 'p2/.git'), { recursive: true });
   const [bash] = HOOKED_SHELLS;
   const session = await box.open(bash, { env: { PIP_SHIM_AUTO: 'venv' } });
-  await session.line('cd() { builtin cd "$@" && echo "<in $PWD>"; }');
+  await session.line('shopt -s extglob');
+  await session.line(
+    'cd() { case $1 in +([0-9])) false ;; *) builtin cd "$@" && echo "<in $PWD>" ;; esac; }',
+  );
   await session.line('pushd() { builtin pushd "$@"; }; export -f pushd; alias builtin=false return=false');
+  await session.line('shopt -u extglob');
   const { output: before } = await session.line('declare -f cd pushd popd');
   assert.equal((await session.line(`pip install --no-index ${box.wheel}`)).prompt, '(project) ');
   assert.equal((await session.line('bash -c "pushd / >/dev/null && pwd"')).code, 0, 'in scripts, too');
@@ -23,7 +27,9 @@ test("bash: that holds beside the user's own cd, which comes back as it was", as
   assert.match(output, /<in \S*p2>\nvenv=;/);
   assert.equal((await session.line('cd ../none')).code, 1);
   assert.equal((await session.line('cd ../project')).prompt, '(project) ');
-  await session.line('pip-shim pop; cd ..');
+  await session.line('shopt -u expand_aliases; pip-shim pop; cd ..');
+  const options = await session.line(`${bash.load}; shopt expand_aliases extglob`);
+  assert.match(options.output, /(\w+\s+off\s+){2}/, 'as they were');
   assert.equal((await session.line('declare -f cd pushd popd')).output, before);
   await session.end();
 });
