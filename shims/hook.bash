@@ -66,11 +66,15 @@ _pipshim_unhook() {
 _pipshim_load
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant
 case ${PROMPT_COMMAND[*]-} in
-  *_pipshim_hook*) ;;
+  *'_pipshim_hook && :'*) ;;
   *)
     # shellcheck disable=SC2030,SC2031
     if (PROMPT_COMMAND='') 2>/dev/null; then
-      PROMPT_COMMAND='_pipshim_hook && :'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
+      case ${PROMPT_COMMAND-} in
+        # In a shell that pip-shim 0.2.0 was loaded into, it stands there alone.
+        *_pipshim_hook*) PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook/'_pipshim_hook && :'} ;;
+        *) PROMPT_COMMAND='_pipshim_hook && :'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND} ;;
+      esac
     else
       _PIPSHIM_READY='readonly' # `pip-shim push` and `doctor` say so
       \export _PIPSHIM_READY

@@ -120,6 +120,10 @@ test('bash: a trap on ERR runs once for a command that fails, and not for the ho
   const failed = await session.line('(exit 7)');
   assert.deepEqual([failed.output.match(/<trap \d+>/g), failed.code], [['<trap 7>'], 7]);
   assert.doesNotMatch((await session.line('pip-shim push one')).output, /<trap/);
+  await session.line(`PROMPT_COMMAND='true; _pipshim_hook; true'; ${bash.load}; set -e`); // as before an upgrade
+  const { output } = await session.line('! true; echo "$PROMPT_COMMAND"; ! true');
+  assert.match(output, /^true; _pipshim_hook && :; true$/m);
+  assert.equal((await session.line('echo on')).code, 0, 'with errexit the shell goes on');
   await session.end();
 });
 
