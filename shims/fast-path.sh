@@ -42,7 +42,7 @@ _pipshim_read_answer() {
       esac
     done
   } <"$_pipshim_pass"
-  [ "$_pipshim_format" = 'pip-shim answer 1' ]
+  [ "$_pipshim_format" = 'pip-shim answer 2' ]
 }
 
 # Do the answers hold for this Python or pip?

@@ -102,7 +102,8 @@ const isRelative = (venv: string): boolean => venv !== '' && !/^[/~]/.test(venv)
 
 const outside = ({ env, places }: World): Outside => outsideFor(currentUser(places.home, env), env);
 
-const FORMAT = 'pip-shim answer 1';
+/** Counts up when a kind gets another meaning: 1 had no `empty`. */
+const FORMAT = 'pip-shim answer 2';
 
 /**
  * Leaves an answer. Its lines: the format; the kind; the venv, or an empty line; `commands` if installed

@@ -87,6 +87,11 @@ const ROWS: readonly Row[] = [
   ['python3 app.py', 'real', 'another project', { cwd: 'other' }],
   ['python3 other/app.py', 'venv', 'a project without a venv, below'],
   [
+    'python3 other/app.py >/dev/null; sed -i "s/answer 2/answer 1/; s/^empty$/none/" $(find "$HOME" -path "*/other/.pip-shim-answer" | grep .) && python3 other/app.py',
+    'venv',
+    'the same, with the answer that pip-shim 0.2.0 left',
+  ],
+  [
     'python3 ../other/app.py',
     'venv',
     'a project without a venv, below that of the directory',
