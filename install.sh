@@ -125,7 +125,7 @@ find_program() {
 # leave_starter SHIM: if programs begin with this Python shim, leaves a starter as src/setup/built-scripts.ts does, which says why.
 leave_starter() (
   IFS=: real=''
-  for directory in $PATH; do [ -n "$real" ] || [ ! -x "$directory/${1##*/}" ] || real=$directory/${1##*/}; done
+  for directory in $PATH; do [ -n "$real" ] || [ -f "$directory/../pyvenv.cfg" ] || [ ! -x "$directory/${1##*/}" ] || real=$directory/${1##*/}; done
   # shellcheck disable=SC2086 # the entries of PATH
   find -L $PATH /usr/local/bin "$HOME/bin" /opt/*/bin "$HOME"/*/bin -maxdepth 1 -type f -exec head -n 1 {} + 2>/dev/null |
     LC_ALL=C grep -qF -e "#!$1" -e "#! $1" || return 0

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { quickInstallerFor, toolsWithout, tree } from '../../e2e/install/installer.ts';
 
@@ -48,7 +48,10 @@ test('a script that was built with the Python shim as its interpreter runs after
 
 test('an uninstall without any Node.js leaves that script, too, but only if a script begins with the shim', async (t) => {
   const box = await quickInstallerFor(t);
-  const PATH = toolsWithout(/^(node|nodejs|npm|npx)$/);
+  const venv = box.write('venv/bin/python3', '');
+  chmodSync(venv, 0o755);
+  box.write('venv/pyvenv.cfg', '');
+  const PATH = `${dirname(venv)}:${toolsWithout(/^(node|nodejs|npm|npx)$/)}`;
   const shim = join(box.shims, 'python3');
   const uninstall = async (): Promise<string> => {
     await box.succeed(['--yes', '--with-python']);
@@ -67,7 +70,9 @@ test('an uninstall without any Node.js leaves that script, too, but only if a sc
   assert.ok(!existsSync(shim));
   const script = box.write('built/bin/tool', `#!${shim}\nimport sys\nprint(sys.prefix)\n`);
   chmodSync(script, 0o755);
-  assert.match(await uninstall(), /^Left a script that starts \/\S*\/python3 at \S*\/shims\/python3, /m);
+  const said = await uninstall();
+  assert.match(said, /^Left a script that starts \/\S*\/python3 at \S*\/shims\/python3, /m);
+  assert.ok(!said.includes(venv), 'not the Python of the active venv');
   const { code, stdout } = await box.run(script, [], { env: { PATH }, cwd: box.root });
   assert.deepEqual([code, stdout[0]], [0, '/']);
   await box.succeed(['--yes', '--with-python']);
