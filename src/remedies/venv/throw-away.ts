@@ -44,7 +44,7 @@ function madeBelow(temporary: string, files: FileChanges): string {
   try {
     return files.makeTemporaryDirectory(temporary);
   } catch (error) {
-    const problem = `a dry run needs a throw-away venv: ${messageOf(error)}`;
+    const problem = `no throw-away venv can be made: ${messageOf(error)}`;
     const next = ['name a directory that you can write to: TMPDIR=path'];
     throw new ShimError('venv-failed', problem, next, { cause: error });
   }

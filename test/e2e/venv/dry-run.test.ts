@@ -25,11 +25,17 @@ test('a dry run that fails, that is quiet, or that pip would not refuse leaves n
   const report = await run('--quiet', '--report', '-', box.wheel);
   assert.equal(JSON.parse(report.stdout).install[0].metadata.name, 'demo');
   assert.deepEqual(box.names(), before);
-  const nowhere = await box.run('pip', ['install', '--dry-run', box.wheel], {
-    env: { PIP_SHIM_AUTO: 'venv', TMPDIR: join(box.root, 'none') },
-  });
-  assert.equal(nowhere.code, 1);
-  assert.match(nowhere.stderr, /a dry run needs a throw-away venv: ENOENT.*\n.*TMPDIR=path/);
+  for (const words of [
+    ['install', '--dry-run', box.wheel],
+    ['uninstall', '-y', 'demo'],
+  ]) {
+    const nowhere = await box.run('pip', words, {
+      env: { PIP_SHIM_AUTO: 'venv', TMPDIR: join(box.root, 'none') },
+    });
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.stderr, /no throw-away venv can be made: ENOENT.*\n.*TMPDIR=path/);
+    assert.equal(/a dry run/.test(nowhere.stderr), words[0] === 'install');
+  }
 });
 
 test('in the menu a dry run offers the throw-away venv, but not to choose it for always', async (t) => {
