@@ -136,12 +136,13 @@ function uninstallFromNothing(place: VenvPlace, facts: Facts): VenvOffer | NotOf
   const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
   const isAsked = facts.settings.auto === undefined;
   const declined = foreignOwner(place, facts) ?? noThrowAway(facts);
-  if (isAsked || declined || facts.owners.length > 0)
-    return notOffered(`there is no ${shown}`, declined?.next);
+  const reason = `there is no ${shown}`;
+  if (!isAsked && declined) return notOffered(`${reason}; ${declined.reason}`, declined.next);
+  if (isAsked || facts.owners.length > 0) return notOffered(reason);
   return {
     ...{ remedy: 'venv', path: place.path, source: place.source, action: 'rehearse' },
     label: 'In an empty, throw-away venv',
-    reason: `there is no ${shown}`,
+    reason,
     commands: commandsFor(place, { action: 'rehearse' }, facts),
     automatic: automatic(place, facts),
   };

@@ -157,7 +157,7 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
   [
     'a script’s uninstall without a venv, if TMPDIR can’t be quoted',
     facts(ABSENT, { ...SCRIPT, temporary: "/a'b" }, UNINSTALL),
-    /there is no \.venv/,
+    /there is no \.venv; TMPDIR can't be used: .*single quote/,
     /^TMPDIR=\/tmp$/,
   ],
   ['uninstall from a broken venv', facts(broken('x', true), {}, UNINSTALL), /can't be used: x/, /^$/],
