@@ -109,7 +109,7 @@ _pipshim_put_first() {
   case ${PATH-} in
     "$_PIPSHIM_ACTIVE/bin" | "$_PIPSHIM_ACTIVE/bin:"*) return 0 ;;
   esac
-  _pipshim_drop "$PATH" "$_PIPSHIM_ACTIVE"
+  _pipshim_drop "${PATH-}" "$_PIPSHIM_ACTIVE"
   PATH=$_PIPSHIM_ACTIVE/bin${_pipshim_path:+:$_pipshim_path}
 }
 
