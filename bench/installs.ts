@@ -54,7 +54,7 @@ export async function installs(sandbox: Sandbox, peers: Peers): Promise<readonly
     contests.push({
       what: "a script's install into a new venv, `PIP_SHIM_INSTALLER=uv`",
       ours: install({ PIP_SHIM_INSTALLER: 'uv' }),
-      rivals: [{ ...uv, goal: 1.5, heldBy: "Node.js's own start" }],
+      rivals: [{ ...uv, goal: 1.5, heldBy: "Node.js's start and loading the program" }],
     });
   return contests;
 }

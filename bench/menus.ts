@@ -7,7 +7,7 @@ import type { Contest, Rival } from './pairs.ts';
 import type { Peers } from './peers.ts';
 import { promptTimer, promptWatcher } from './timed.ts';
 
-const BY_NODE = "Node.js's own start";
+const BY_NODE = "Node.js's start and loading the program";
 
 /** Compares the time from Enter to the menu with the time to pip's own error. Both run at a terminal. */
 export async function menus(sandbox: Sandbox, { node18 }: Peers): Promise<readonly Contest[]> {

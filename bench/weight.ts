@@ -37,7 +37,7 @@ async function memory(): Promise<Contest> {
     unit: 'kB',
     share: 0.3,
     ours: () => peak(newProject(box), shim, install, auto)(),
-    rivals: [{ column: 'by hand', says: "pip's own", goal: 1.1, heldBy: "Node.js's own start", run: pip }],
+    rivals: [{ column: 'by hand', says: "pip's own", goal: 1.1, heldBy: "Node.js's own heap", run: pip }],
     also: each,
   };
 }
