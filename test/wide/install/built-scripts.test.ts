@@ -66,6 +66,7 @@ test('an uninstall without any Node.js leaves that script, too, but only if a sc
     assert.deepEqual([code, stderr], [0, '']);
     return stdout;
   };
+  box.write('built/bin/other', `#!${shim}-config\n`);
   assert.doesNotMatch(await uninstall(), /Left a script/);
   assert.ok(!existsSync(shim));
   const script = box.write('built/bin/tool', `#!${shim}\nimport sys\nprint(sys.prefix)\n`);
