@@ -60,8 +60,9 @@ def audit(event, args):
         return
     if event == "open":
         path, _, flags = args
-        # pip reads RECORD, and looks which of its files are there, to remove a distribution.
-        needs = (flags & WRITES or str(path).endswith("RECORD")) and is_inside(path)
+        # pip reads RECORD, and looks which of its files are there, to remove a distribution. A traceback shows lines of
+        # modules.
+        needs = (flags & WRITES or str(path).endswith(("RECORD", ".py"))) and is_inside(path)
     elif event == "subprocess.Popen":
         needs = args[0] not in ASKED
     else:
