@@ -76,28 +76,15 @@ export function lookUp(
 }
 
 /** All names in the catalogue, in PEP 503 normal form. */
-export function namesIn(catalogue: string): readonly string[] {
-  let before = '';
-  return catalogue
-    .slice(catalogue.indexOf('\n0') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      before = before.slice(0, Number.parseInt(line.charAt(0), 36)) + (line.slice(1).split(' ', 1)[0] ?? '');
-      return before;
-    });
-}
+export const namesIn = (catalogue: string): readonly string[] =>
+  Array.from(linesFrom(catalogue.indexOf('\n0') + 1, catalogue), ({ name }) => name);
 
 /** The Debian packages that {@link lookUp} can return for this release, each once. */
 export function systemPackagesIn(catalogue: string, release?: string): readonly string[] {
   const letter = release === undefined ? undefined : RELEASES.get(release);
   const found = new Set<string>();
-  let before = '';
-  for (const line of catalogue.slice(catalogue.indexOf('\n0') + 1).split('\n')) {
-    if (line === '') continue;
-    const [rest = '', ...words] = line.slice(1).split(' ');
-    before = before.slice(0, Number.parseInt(line.charAt(0), 36)) + rest;
-    const { commandPackages, systemPackages } = toEntry(before, words, letter);
+  for (const { name, words } of linesFrom(catalogue.indexOf('\n0') + 1, catalogue)) {
+    const { commandPackages, systemPackages } = toEntry(name, words, letter);
     for (const each of [...commandPackages, ...systemPackages]) found.add(each);
   }
   return [...found];
@@ -114,13 +101,12 @@ export function projectIn(word: string, catalogue: string): string | undefined {
   // Debian's names keep the dots that PEP 503 takes away.
   const at = catalogue.search(new RegExp(` ~${word.replaceAll('-', '[-.]')}[ :\\n]`));
   if (at === -1) return undefined;
-  let before = '';
-  for (let start = catalogue.lastIndexOf('\n0', at) + 1; start <= at; ) {
-    const rest = /[^ \n]+/.exec(catalogue.slice(start + 1, start + 1 + LONGEST))?.[0] ?? '';
-    before = before.slice(0, Number.parseInt(catalogue.charAt(start), 36)) + rest;
-    start = catalogue.indexOf('\n', start) + 1;
+  let last: string | undefined;
+  for (const { name, start } of linesFrom(catalogue.lastIndexOf('\n0', at) + 1, catalogue)) {
+    if (start > at) break;
+    last = name;
   }
-  return before;
+  return last;
 }
 
 /** The catalogue's text, with a cache of the names that have been read from it. */
@@ -148,21 +134,22 @@ class Lines {
  * Finds the line of a name and returns the fields after the name. Undefined if the catalogue lacks the name.
  */
 function find(name: string, lines: Lines): readonly string[] | undefined {
-  const { text } = lines;
-  let before = '';
-  for (let start = blockOf(name, lines); start < text.length; ) {
-    const end = text.indexOf('\n', start);
-    if (end < 0) return undefined; // the catalogue's last line is cut off
-    const line = text.slice(start + 1, end);
-    const space = line.indexOf(' ');
-    const rest = space < 0 ? line : line.slice(0, space);
-    const found = before.slice(0, Number.parseInt(text.charAt(start), 36)) + rest;
-    if (found === name) return space < 0 ? [] : line.slice(space + 1).split(' ');
-    if (found > name) return undefined;
-    before = found;
-    start = end + 1;
+  for (const line of linesFrom(blockOf(name, lines), lines.text)) {
+    if (line.name === name) return line.words;
+    if (line.name > name) return undefined;
   }
   return undefined;
+}
+
+/** The whole lines from one with a full name on: the offset of each, its name, and the fields after the name. */
+function* linesFrom(start: number, catalogue: string) {
+  let name = '';
+  for (let end = catalogue.indexOf('\n', start); end >= 0; end = catalogue.indexOf('\n', start)) {
+    const [rest = '', ...words] = catalogue.slice(start + 1, end).split(' ');
+    name = name.slice(0, Number.parseInt(catalogue.charAt(start), 36)) + rest;
+    yield { start, name, words };
+    start = end + 1;
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ export function automatic(place: VenvPlace, facts: Facts): Automatic {
   const own = facts.venvs.places.find((place) => place.source === 'project');
   // If a directory's name makes the project's venv unusable, a script must not silently use `default`.
   if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
-    const why = `${shownPath(own.path, { cwd: facts.cwd, home: facts.user.home })} can't be used: ${own.state.why}`;
+    const why = `${shownPath(own.path, facts)} can't be used: ${own.state.why}`;
     return { ok: false, why, next: brokenNext(own, facts) };
   }
   if (state.kind === 'usable' && state.link !== undefined) return notThroughLink(path, state.link, facts);
@@ -41,7 +41,7 @@ const suspicion = ({ suspect }: Usable): string => (suspect ? `, and in CI ${sus
 
 /** A script never installs through a symbolic link, because a cloned repository may contain the link. */
 function notThroughLink(path: string, link: string, facts: Facts): Automatic {
-  const shown = (each: string): string => shownPath(each, { cwd: facts.cwd, home: facts.user.home });
+  const shown = (each: string): string => shownPath(each, facts);
   return {
     ok: false,
     why: `${shown(link)} leads to ${shown(path)} by a symbolic link, so nothing is ${facts.request.kind}ed there without your permission`,

@@ -48,7 +48,7 @@ function withSystem(offer: VenvOffer, why: string, place: VenvPlace, facts: Fact
 
 function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
-  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(path, facts);
   const declined = foreignOwner(place, facts) ?? otherVersion(place, facts);
   if (declined) return declined;
   if (state.kind === 'broken' && !state.remake) {
@@ -78,8 +78,7 @@ function wordsFor(
   action: VenvOffer['action'],
   facts: Facts,
 ): Pick<VenvOffer, 'label' | 'reason' | 'isBeside'> {
-  if (action === 'rehearse')
-    return rehearsal(shownPath(place.path, { cwd: facts.cwd, home: facts.user.home }));
+  if (action === 'rehearse') return rehearsal(shownPath(place.path, facts));
   return place.instead ? wordsBeside(place, place.instead, facts) : installInVenv(place, facts);
 }
 
@@ -102,7 +101,7 @@ function noThrowAway({ temporary }: Facts): NotOffered | undefined {
 /** Evaluates an `uninstall`, which never creates a venv. Declines a venv that has none of the packages. */
 function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
-  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(path, facts);
   if (state.kind === 'absent') return uninstallFromNothing(place, facts);
   if (state.kind === 'broken')
     return notOffered(
@@ -133,7 +132,7 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
  * is not installed, and exits with 0. Declines if another place has one of the packages.
  */
 function uninstallFromNothing(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
-  const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(place.path, facts);
   const isAsked = facts.settings.auto === undefined;
   const declined = foreignOwner(place, facts) ?? noThrowAway(facts);
   const reason = `there is no ${shown}`;
@@ -163,7 +162,7 @@ function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['
 /** Declines a venv in another user's directory, if root would make or use it. */
 function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   if (!isElsewhere(place, facts.user)) return undefined;
-  const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(place.path, facts);
   const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
   return notOffered(`${shown} would belong to root, but the directory around it does not`, [
     facts.user.sudo

@@ -34,7 +34,7 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
  */
 export async function makeUnderLock(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { screen } = tools;
-  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(path, facts);
   recoverOld(path, facts, tools);
   const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   if (state.kind === 'usable')

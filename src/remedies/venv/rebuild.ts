@@ -38,7 +38,7 @@ export function rebuildVenv(
     recoverOld(path, facts, tools);
     const state = safely(inspectVenv(path, facts.user.uid, tools.look, tools.registry));
     assertOurs(path, state, { cwd: facts.cwd, places: { home: facts.user.home } });
-    const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+    const shown = shownPath(path, facts);
     const refill = refillFor(path, state, indexNow(), tools);
     if (state.kind === 'broken' && !state.remake)
       throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);

@@ -67,7 +67,7 @@ export function venvRemedy(tools: VenvRemedyTools): Execution<VenvOffer> {
  * be is said. The pip.conf of a broken venv comes along, as it does when the venv is made again.
  */
 function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemedyTools): Promise<Ending> {
-  const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(offer.path, facts);
   const isUninstall = facts.request.kind === 'uninstall';
   stage.screen.line(
     isUninstall
@@ -158,7 +158,7 @@ async function run(
 function wentAgain(path: string, facts: Facts, { screen }: Stage, tools: VenvRemedyTools): boolean {
   const left = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   if (!isUnused(path, left, tools.look, tools.registry) || tools.isInUse(path)) return false;
-  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(path, facts);
   try {
     removeVenv(path, tools);
   } catch {
@@ -173,7 +173,7 @@ function wentAgain(path: string, facts: Facts, { screen }: Stage, tools: VenvRem
  * But an install may go on if pip-shim had made the deleted venv, or has made the new venv.
  */
 function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now: VenvState): void {
-  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(path, facts);
   const next = ['type the command again'];
   const before = facts.venvs.places.find((place) => place.path === path)?.state;
   const wasOurs = before?.kind === 'usable' && before.ours;

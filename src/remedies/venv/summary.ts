@@ -56,7 +56,7 @@ export function summarise(
   commands: InstalledCommands,
 ): void {
   const { screen } = stage;
-  const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  const shown = shownPath(offer.path, facts);
   if (ending.kind !== 'exit' || ending.code !== 0) {
     const isNew = offer.action === 'create' || offer.action === 'remake';
     const now = left.kind === 'usable' ? 'works, and is kept' : 'no longer works';
