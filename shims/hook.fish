@@ -171,16 +171,16 @@ end
 
 # A venv of ours that has ended ends again if direnv has put it back. As in hook.sh.
 function _pipshim_end_again
-    test -n "$_pipshim_diff"; or set -g _pipshim_ended ''
+    test -n "$_pipshim_diff"; or set -g _pipshim_left ''
     set -g _pipshim_diff "$DIRENV_DIFF"
-    contains -- "$_pipshim_ended" '' "$_PIPSHIM_ACTIVE"; and return 0
+    contains -- "$_pipshim_left" '' "$_PIPSHIM_ACTIVE"; and return 0
     set -l of_direnv (string sub -s 2 -- "$DIRENV_DIR")/
-    test "$of_direnv" != /; and test (string sub -l (string length -- $of_direnv) -- $_pipshim_ended) = $of_direnv
+    test "$of_direnv" != /; and test (string sub -l (string length -- $of_direnv) -- $_pipshim_left) = $of_direnv
     and return 0
     functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and return 0
-    _pipshim_drop first $_pipshim_ended $PATH
+    _pipshim_drop first $_pipshim_left $PATH
     set -gx PATH $_pipshim_path
-    test "$VIRTUAL_ENV" = "$_pipshim_ended"; and set -e VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+    test "$VIRTUAL_ENV" = "$_pipshim_left"; and set -e VIRTUAL_ENV VIRTUAL_ENV_PROMPT
     return 0
 end
 
@@ -348,7 +348,7 @@ function _pipshim_leave
         end
     end
     _pipshim_leave_below $on_top
-    set -g _pipshim_ended $_PIPSHIM_ACTIVE
+    set -g _pipshim_left $_PIPSHIM_ACTIVE
     set -g _pipshim_diff "$DIRENV_DIFF"
     set -q _pipshim_wrapped; and _pipshim_leave_prompt
     if test $on_top = ours; and set -q _pipshim_shown

@@ -164,14 +164,14 @@ _pipshim_look() {
 # ended since is among them, and ends again. Before its first .envrc it has found nothing, and what lies where its .envrc
 # does is what that activates. If the user has activated that venv by hand, there is a `deactivate`.
 _pipshim_end_again() {
-  [ -n "${_pipshim_diff-}" ] || _pipshim_ended=''
+  [ -n "${_pipshim_diff-}" ] || _pipshim_left=''
   _pipshim_diff=${DIRENV_DIFF-} _pipshim_rest=${DIRENV_DIR:--none}
-  case ${_pipshim_ended-} in '' | "${_PIPSHIM_ACTIVE-}" | "${_pipshim_rest#-}/"*) return 0 ;; esac
+  case ${_pipshim_left-} in '' | "${_PIPSHIM_ACTIVE-}" | "${_pipshim_rest#-}/"*) return 0 ;; esac
   _pipshim_read_deactivate
   case $_pipshim_text in '' | *_pipshim_end*) ;; *) return 0 ;; esac
-  _pipshim_drop "${PATH-}" "$_pipshim_ended"
+  _pipshim_drop "${PATH-}" "$_pipshim_left"
   PATH=$_pipshim_path
-  case ${VIRTUAL_ENV-} in "$_pipshim_ended") unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT ;; esac
+  case ${VIRTUAL_ENV-} in "$_pipshim_left") unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT ;; esac
 }
 
 # Does the activate script of the active venv set the prompt's name?
@@ -332,7 +332,7 @@ _pipshim_leave() {
     "${_PIPSHIM_ACTIVE}:"*) _pipshim_restore_below ;;
   esac
   _pipshim_leave_below
-  _pipshim_ended=$_PIPSHIM_ACTIVE _pipshim_diff=${DIRENV_DIFF-}
+  _pipshim_left=$_PIPSHIM_ACTIVE _pipshim_diff=${DIRENV_DIFF-}
   case ${PS1-} in
     *"(${_pipshim_name:-/}) "*) _pipshim_set_prompt "${PS1%%"($_pipshim_name) "*}${PS1#*"($_pipshim_name) "}" ;;
   esac
