@@ -15,7 +15,8 @@ _pipshim_hook() {
   fi
   _pipshim_number=${HISTCMD-}
   # bash itself restores $? for the user's next command. This return value restores it for the rest of
-  # PROMPT_COMMAND. After it comes `&& :`, so that it neither ends a shell with errexit nor runs a trap on ERR.
+  # PROMPT_COMMAND. PROMPT_COMMAND has `&& :` after this function, because a failing command of an `&&` list neither ends
+  # a shell with errexit nor runs a trap on ERR.
   return "$_pipshim_status"
 }
 

@@ -160,9 +160,10 @@ _pipshim_look() {
   esac
 }
 
-# direnv puts back the PATH and the VIRTUAL_ENV that it found. If it ran before this hook, a venv of ours that has
-# ended since is among them, and ends again. Before its first .envrc it has found nothing, and what lies where its .envrc
-# does is what that activates. If the user has activated that venv by hand, there is a `deactivate`.
+# When direnv unloads an .envrc, it restores the PATH and the VIRTUAL_ENV that it had found. They may name a venv of ours
+# that was left since. Such a venv is left again here. Three cases are not that: direnv has found nothing before its first
+# .envrc. A venv beside the loaded .envrc is one that this .envrc activates itself. And if there is a `deactivate` that is
+# not ours, the user has activated the venv by hand.
 _pipshim_end_again() {
   [ -n "${_pipshim_diff-}" ] || _pipshim_left=''
   _pipshim_diff=${DIRENV_DIFF-} _pipshim_rest=${DIRENV_DIR:--none}

@@ -1,5 +1,6 @@
-# A part of the hook for bash, zsh and sh, of shims/pip and of shims/pip-shim. An environment that an install activated
-# belongs to its project. On a line like `cd ../other; pip install x` no prompt comes in between to end it.
+# Ends an environment outside of its project. The hooks for bash, zsh and sh, shims/pip and shims/pip-shim share this file.
+# An environment that an install activated belongs to one project, and the hook ends it at the next prompt outside. On a
+# line like `cd ../other; pip install x` there is no prompt between the two commands. So each of them looks by itself.
 # shellcheck shell=sh disable=SC3013 # -ef: dash, busybox, bash and zsh know it
 
 # Is the current directory outside the place of the environment that an install activated (_PIPSHIM_PLACE)? That

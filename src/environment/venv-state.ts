@@ -73,7 +73,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   const stat = look.stat(path);
   if (!stat) return broken('it is a broken symbolic link');
   if (stat.kind !== 'directory') return broken('it is not a directory');
-  // Reads the contents, the record, the `making` mark and the token file. making.ts writes in reverse order.
+  // Reads the contents, the record, the `making` mark and the token file. attempt.ts writes in reverse order.
   // So a venv that another pip-shim is making now looks absent, interrupted or complete, but never foreign.
   const isEmpty = look.list(path).length === 0;
   const hasConfig = isVenv(path, look);

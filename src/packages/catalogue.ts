@@ -75,7 +75,7 @@ export function lookUp(
   });
 }
 
-/** All names in the catalogue, in PEP 503 normal form. */
+/** The names of all packages in the catalogue, in PEP 503 normal form. */
 export const namesIn = (catalogue: string): readonly string[] =>
   Array.from(linesFrom(catalogue.indexOf('\n0') + 1, catalogue), ({ name }) => name);
 

@@ -71,7 +71,7 @@ export function meaningOf(typed: string, tables: NameTables, written = typed): M
 /** In names.txt, for a project of that name that is spelled like a system package. */
 const AS_TYPED = '-';
 
-/** The projects that the table of names leads to. */
+/** All projects that the table of names gives as what a typed name means. */
 export function projectsIn(names: string): readonly string[] {
   const lines = names.split('\n').map((line) => line.split(' '));
   return lines.flatMap(([typed, how = '', , project]) =>

@@ -56,8 +56,8 @@ export function futile(facts: Facts): Futile | undefined {
 }
 
 /**
- * Whether a command names what belongs to the system or to Python and no index has, so that only the package manager can
- * bring it.
+ * True if a command names a system package, or a module of Python's own that no project has. No index has those. Only
+ * the package manager can install them.
  */
 export const asksNoProject = ({ meanings, request }: Facts): boolean =>
   request.requirementFiles.length === 0 &&

@@ -97,7 +97,7 @@ export function buildTools(
 ): BuildTools {
   const roots = ['/usr/include', '/usr/local/include', `${prefix}/include`];
   const ownHeader = `${prefix}/include/python${version}/Python.h`;
-  // Of 100,000 names each would search PATH for the same few programs.
+  // Without these answers, each of 100,000 names would search PATH for the same few programs.
   const programs = new Map<string, boolean>();
   return {
     hasProgram: (name) => {

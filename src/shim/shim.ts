@@ -20,8 +20,8 @@ import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 /** A pip command, as the sh shim (shims/pip) passes it to this program. */
 export interface ShimCall extends PipCall, Started {
   /**
-   * Tells boot.cjs that pip will refuse, and whether a menu follows. At exit, boot.cjs then stores the code that V8 has
-   * compiled, so that pip-shim starts faster at the next refusal.
+   * Called when pip will refuse. boot.cjs then stores V8's compiled code at exit, which makes the next refusal faster.
+   * @param asks true if a menu follows, because a menu needs other functions
    */
   readonly refused: (asks: boolean) => void;
   /** Path of the shim itself. */

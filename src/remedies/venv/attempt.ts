@@ -65,8 +65,9 @@ export function attemptAt(path: string, tools: VenvTools): Attempt {
 }
 
 /**
- * Records that the directory is an unfinished venv. If a signal ends pip-shim between the two steps, the
- * directory still counts as what it was before.
+ * Marks the directory as an unfinished venv: by a record, and by a directory in it. Neither counts without the other. An
+ * empty directory gets the record first, a filled one the directory. So if a signal ends pip-shim between the two steps,
+ * the directory still counts as what it was before.
  */
 function claim(path: string, token: string, { files, registry, look }: VenvTools): void {
   const isEmpty = look.list(path).length === 0;
