@@ -159,11 +159,21 @@ show_times() {
   done | sort -rn | head -n 10
 }
 
+# Prints the failed tests of each failed stage with the start of their reasons, or else the stage's last lines.
+# A CI shows the end of a long output first.
+show_failures() {
+  local name tests
+  for name in "${failures[@]}"; do
+    tests=$(sed -n '/^slowest tests:$/,$p' "$work/$name.log" | grep -A 8 '^FAILED ' | head -n 40)
+    printf '\n%s failed:\n%s\n' "$name" "${tests:-$(tail -n 8 "$work/$name.log")}"
+  done
+}
+
 # Prints the totals and exits: with 0 if no stage or test failed and something passed.
 close() {
   await "${beside[@]}"
   show_times
-  if [ "${#failures[@]}" -gt 0 ]; then printf '\nfailed: %s\n' "${failures[*]}"; fi
+  show_failures
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
   exit
