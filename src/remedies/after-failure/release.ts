@@ -93,10 +93,8 @@ export function cureNothingFits(
       message: `the index has only pre-releases of ${name}`,
       next: [commandLine(facts.pipName, [...facts.pipWords, 'install', '--pre', name])],
     };
-  const told = [...facts.request.typed, ...facts.request.told].find(
-    ({ name: each }) => each === '--no-index',
-  );
-  if (told)
+  const told = [...facts.request.typed, ...facts.request.told].map((option) => option.name);
+  if (told.includes('--no-index'))
     return {
       message: `no ${requirement} lies where pip was told to look, and --no-index keeps it from asking an index`,
       next: ['without --no-index (or PIP_NO_INDEX), pip asks the index'],
@@ -105,8 +103,20 @@ export function cureNothingFits(
     message: `the index has no ${requirement} that fits Python ${facts.interpreter.version} on this machine`,
     next: [
       `if the name is right, what the index has: ${commandLine(facts.pipName, [...facts.pipWords, 'index', 'versions', name])}`,
+      ...(told.some((each) => INDEX_OPTIONS.includes(each)) ? [indexAnswers(facts)] : []),
     ],
   };
+}
+
+const INDEX_OPTIONS = ['--index-url', '--extra-index-url'];
+
+/**
+ * How to see what an index of the user's answers. pip takes 401 (with --no-input) and 403 for a name that the index
+ * does not have, and says so only with -vv.
+ */
+function indexAnswers({ pipName, pipWords, request }: Facts): string {
+  const command = commandLine(pipName, [...pipWords, '-vv', ...request.args]);
+  return `to see whether the index wants a login: ${command} 2>&1 | grep 'Could not fetch'`;
 }
 
 /** Whether the user typed this project. If not, a file or another project asks for it. */

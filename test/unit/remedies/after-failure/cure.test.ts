@@ -218,6 +218,15 @@ const ROWS: Readonly<
       'which index and which settings pip uses: pip config list',
     ],
   ],
+  'an index of the user that may refuse without saying so': [
+    NONE('demo', 'none'),
+    typing({ '--index-url': 'https://pypi.example/simple' }),
+    [
+      'the index has no demo that fits Python 3.11 on this machine',
+      'if the name is right, what the index has: pip index versions demo',
+      "to see whether the index wants a login: pip -vv install --index-url=https://pypi.example/simple demo 2>&1 | grep 'Could not fetch'",
+    ],
+  ],
   'a checkout without git': [
     "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?\n",
     { requirements: ['git+https://git.example/x'] },
