@@ -99,6 +99,16 @@ const SEQUENCES: readonly string[] = [
   'install → inst, nest → inst, leave → -, return → inst, exit → inst, leave → -',
 ];
 
+/** The same beside mise's own hook. `mised` has a mise.toml that activates its venv. */
+const BESIDE_MISE: readonly string[] = [
+  'enter mised → mised, leave → -',
+  'enter mised → mised, push one → one, pop → mised, leave → -',
+  'enter mised → mised, push one → one, leave → one, pop → -',
+  'enter marked → marked, enter mised → mised, leave → -',
+  'install → inst, enter mised → mised, leave → -, return → inst, pop → -, leave → -',
+  'install → inst, leave → -, enter mised → mised, leave → -, return → inst, deactivate → -, leave → -',
+];
+
 /** The same beside direnv's own hook. `envrc` has a file .envrc with the lines that `layout python3` stands for. */
 const BESIDE_DIRENV: readonly string[] = [
   'enter envrc → envrc, leave → -',
@@ -155,7 +165,8 @@ const FUNCTIONS = {
 function expected(name: string, box: StackBox): string {
   if (name === '-') return '';
   const below = { one: '.local/share/pip-shim/venvs/one', two: '.local/share/pip-shim/venvs/two' };
-  const venv = { ...below, marked: 'marked/.venv', inst: 'inst/.venv', envrc: 'envrc/.venv' }[name] ?? name;
+  const inProject = ['marked', 'inst', 'envrc', 'mised'].includes(name) ? `${name}/.venv` : name;
+  const venv = { one: below.one, two: below.two }[name] ?? inProject;
   return join(box.home, venv);
 }
 
@@ -169,7 +180,8 @@ async function activeIn(session: Session): Promise<string> {
 }
 
 const found = (program: string, path = '/usr/bin:/bin') => findProgram(program, path);
-const uv = found('uv', process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '');
+const fetched = process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '';
+const [uv, mise] = [found('uv', fetched), found('mise', fetched)];
 /** Why a sequence can't run here. */
 function whyNot(sequence: string): string | false {
   if (/\bvirt\b/.test(sequence) && !found('virtualenv')) return 'virtualenv is not installed';
@@ -191,6 +203,15 @@ for (const shell of HOOKED_SHELLS) {
     const later = [...BESIDE_DIRENV, ...PUT_BACK, ...(shell.name === 'fish' ? [] : NOT_IN_FISH)];
     await runAll(t, shell, later, { after: [hook] });
     await runAll(t, shell, PUT_BACK, { before: [hook] });
+  });
+
+  const activate = { bash: `eval "$('${mise}' activate bash)"`, zsh: `eval "$('${mise}' activate zsh)"` };
+  const miseHook = { ...activate, fish: `'${mise}' activate fish | source` }[shell.name];
+  test(`${shell.name}: mise's own hook beside pip-shim's ends only what mise has set, and pip-shim's only its own`, {
+    skip: skip || (!mise && 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with mise'),
+  }, async (t) => {
+    await runAll(t, shell, BESIDE_MISE, { after: [miseHook] });
+    await runAll(t, shell, BESIDE_MISE, { before: [miseHook] });
   });
 }
 
@@ -215,8 +236,9 @@ async function runAll(
   await session.line('cd ~');
   // In bash the activate of venv exports PS1, and its deactivate leaves PS1 exported. So the environment is
   // compared without PS1, and FUNCTIONS prints the prompt's text.
+  const isOfShell = (name: string) => OF_SHELL.includes(name) || name.startsWith('__MISE_');
   const state = async () => ({
-    environment: new Map([...(await session.environment())].filter(([name]) => !OF_SHELL.includes(name))),
+    environment: new Map([...(await session.environment())].filter(([name]) => !isOfShell(name))),
     functions: (await session.line(FUNCTIONS[shell.name])).output,
   });
   const before = await state();
@@ -256,7 +278,7 @@ async function runAll(
 }
 
 /** The venvs that other tools activate. Their prompts are those tools' own. */
-const OF_OTHERS = ['hand', 'other', 'virt', 'uvs', 'conda', 'envrc'];
+const OF_OTHERS = ['hand', 'other', 'virt', 'uvs', 'conda', 'envrc', 'mised'];
 
 /** Does in the shell what conda's functions eval, which conda itself prints. conda is on no index. */
 const CONDA_SH = `[ -n "\${CONDA_SHLVL-}" ] || export CONDA_SHLVL=0
@@ -298,9 +320,9 @@ end
 /** Makes the venvs that other tools activate, and the projects. */
 async function venvsIn(box: StackBox): Promise<void> {
   const { home, python } = box;
-  for (const name of ['marked', 'inst', 'envrc', 'adds'])
+  for (const name of ['marked', 'inst', 'envrc', 'adds', 'mised'])
     mkdirSync(join(home, name, '.git'), { recursive: true });
-  for (const name of ['hand', 'other', 'envrc/.venv'])
+  for (const name of ['hand', 'other', 'envrc/.venv', 'mised/.venv'])
     execFileSync(python.python, ['-m', 'venv', '--without-pip', join(home, name)]);
   writeFileSync(join(home, 'hand/bin/pip'), '#!/bin/sh\necho pip of hand\n', { mode: 0o755 });
   for (const name of ['bin', 'conda-meta']) mkdirSync(join(home, 'conda', name), { recursive: true });
@@ -309,7 +331,8 @@ async function venvsIn(box: StackBox): Promise<void> {
   writeFileSync(join(home, 'conda.fish'), CONDA_FISH);
   writeFileSync(join(home, 'envrc/.envrc'), 'export VIRTUAL_ENV=$PWD/.venv\nPATH_add .venv/bin\n');
   writeFileSync(join(home, 'adds/.envrc'), 'PATH_add bin\n');
-  Object.assign(box.env, { DIRENV_LOG_FORMAT: '' });
+  writeFileSync(join(home, 'mised/mise.toml'), '[env]\n_.python.venv = ".venv"\n');
+  Object.assign(box.env, { DIRENV_LOG_FORMAT: '', MISE_OFFLINE: '1', MISE_TRUSTED_CONFIG_PATHS: home });
   const makers = [
     [found('virtualenv'), '-q', '--no-seed', '-p', python.python, join(home, 'virt')],
     [uv, 'venv', '-q', '--offline', '--python', python.python, join(home, 'uvs')],
