@@ -17,7 +17,7 @@ import type { Command } from '../system/ports.ts';
 import { freeDescriptor } from '../system/processes.ts';
 import { isVenvInUse } from '../system/users-of-venv.ts';
 
-/** Timeout for the package manager in ms after a failure. Nothing else is left to do. */
+/** Timeout in ms if the package manager is asked after a failed install. Only the advice waits for it. */
 const PATIENCE = 2_000;
 
 /** Gives the venv remedy its access to what it reads and changes after a failed install. */
@@ -44,8 +44,9 @@ export function afterFailure(
 }
 
 /**
- * Runs pip's script through shims/hear-pip.py, which lies beside the program. While pip is put into the venv,
- * shims/early-pip.py runs that.
+ * Changes a command so that shims/hear-pip.py runs pip's script and reports what pip writes to standard
+ * error. While pip is still being put into the venv, shims/early-pip.py runs hear-pip.py. Undefined if the
+ * script is not one that an installer generated for pip, or if one of these files is missing.
  */
 function telling(
   command: Command,

@@ -18,7 +18,7 @@ export async function cli(args: readonly string[]): Promise<number> {
   }
   const world = wire(thisProcess(process.env, process.argv[1]));
   const program = { version: __VERSION__, boot: process.argv[1] ?? '' };
-  let ended: NodeJS.Signals | undefined; // by which a command ended that pip-shim ran
+  let ended: NodeJS.Signals | undefined; // the signal that ended a program which pip-shim ran
   const exitCode = await runCommand(exactArguments(args), world, program, (signal) => {
     ended = signal;
   });
@@ -28,8 +28,8 @@ export async function cli(args: readonly string[]): Promise<number> {
 }
 
 /**
- * Runs `pip-shim ARGS…`, prints every error on the world's screen and returns the exit code. Passes the signal of an
- * Interrupted on.
+ * Runs `pip-shim ARGS…`, prints every error on the world's screen and returns the exit code.
+ * @param interrupted called with the signal if a signal ended a step of the command
  */
 export async function runCommand(
   args: readonly string[],

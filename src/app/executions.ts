@@ -32,7 +32,7 @@ import type { Ending } from '../system/ports.ts';
 import { afterFailure } from './after-failure.ts';
 import { nextPromptOf } from './next-prompt.ts';
 
-/** The remedies that execute offers themselves. A split leaves that to the remedies of its parts. */
+/** The remedies that execute offers themselves. `split` leaves that to the remedies of its parts. */
 export type Executions = {
   readonly [Name in Exclude<RemedyName, 'split'>]: Execution<Extract<Offer, { remedy: Name }>>;
 };
@@ -89,15 +89,17 @@ async function agrees(
 }
 
 /**
- * Leaves the venv's pass and the answer for this directory. Then places the shims of the venv's commands, if the
- * settings want them, and removes those whose command is gone.
+ * Writes the venv's pass and this directory's answer, so that the next command needs no Node.js. If the
+ * settings want shims of installed commands, also places those of the venv and removes those whose command is
+ * gone.
  */
 function prepareNext(path: string, facts: Facts, world: World): InstalledCommands {
   const { interpreter, pip, settings, request } = facts;
   leavePass(path, interpreter, pip, world);
   const isAnyVersion = versionNamed(facts) === undefined;
   const asked = { settings, interpreter, isAnyVersion, real: pip, world };
-  // pip -q prints nothing. Without an answer, the next Python asks the program, which prints the line.
+  // After pip -q, the line about system packages that the venv does not see is still to be printed. Without
+  // an answer, the next `python` has to start the program, and the program prints that line.
   const isDue = request.settings.quiet > 0 && isUnseenDue({ ...facts, venv: path }, world);
   const here = isDue ? answerAt(world.cwd, asked) : environmentAt(world.cwd, asked);
   const isHere = 'path' in here && here.path === path;

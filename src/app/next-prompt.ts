@@ -3,8 +3,9 @@ import type { NextPrompt } from '../remedies/venv/summary.ts';
 import type { World } from '../shim/context.ts';
 
 /**
- * What the next prompt of the shell that waits for us does with a venv that was pushed into it. A subshell hands its
- * last command its own place as a child of the shell, but not its directory.
+ * Predicts whether the next prompt of the user's shell will show a venv that was pushed into that shell. The
+ * shell's directory may differ from ours: in `(cd x; pip install y)`, pip replaces the subshell, so the shell
+ * is our parent.
  * @param place the directory in which the venv is to be active; undefined for everywhere
  */
 export function nextPromptOf({ stacks, host, look }: World, place: string | undefined): NextPrompt {

@@ -10,8 +10,8 @@ import type { World } from '../shim/context.ts';
 import type { Executions } from './executions.ts';
 
 /**
- * Makes all remedies, the ways to install what pip has refused to install. What executes an offer is loaded when
- * somebody has chosen the offer. To add a remedy, add a line here and one in executions.ts.
+ * Makes all remedies, the ways to install what pip has refused to install. The code that executes offers is
+ * loaded only after an offer was chosen. To add a remedy, add a line here and one in executions.ts.
  */
 export function remediesOf(world: World): Remedies {
   const remedy = <O extends Offer>(

@@ -17,7 +17,7 @@ import { files } from '../system/files.ts';
 import { parent } from '../system/paths.ts';
 import type { Ending } from '../system/ports.ts';
 
-/** Makes a broken venv again, as the settings and the policy allow it. */
+/** Makes a broken venv again, if the settings and the policy allow that. */
 export function rebuildIn(path: string, machine: MachinePip, world: World): Promise<Ending> {
   const { interpreter } = machine;
   const settings = settingsOf(world);

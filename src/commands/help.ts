@@ -46,7 +46,7 @@ export function helpFor({ usage, summary, details, examples }: Subcommand): read
   ];
 }
 
-/** Joins the lines of a paragraph, and the rows that continue a row of a table. They are folded anew. */
+/** Joins the lines of each paragraph, and of each row of a table, into one line. within80 then folds it. */
 function joined(lines: readonly string[]): readonly string[] {
   const paragraphs: string[] = [];
   for (const line of lines) {
@@ -60,7 +60,7 @@ function joined(lines: readonly string[]): readonly string[] {
   return paragraphs;
 }
 
-/** Folds a line at 80 columns. What continues a row of a table stands below the row's last cell. */
+/** Folds a line at 80 columns. The further lines of a table's row are indented to the row's second cell. */
 function within80(line: string): readonly string[] {
   if (displayWidth(line) < 80) return [line];
   const [term = ''] = /^ +(?:\S+ )*\S+ {2,}/.exec(line) ?? [];

@@ -37,7 +37,7 @@ export interface Ports {
   readonly files: FileChanges;
   readonly registry: Registry;
   readonly oldVenvs: OldVenvs;
-  /** Removes the notes about directories that are gone, by which commands there would be faster or say less. */
+  /** Removes what pip-shim noted about directories that are gone: answers, and which lines it has printed. */
   forgetGonePlaces(): void;
   readonly choices: Choices;
   readonly history: History;
@@ -81,8 +81,8 @@ export interface Venvs {
   rebuild(path: string, machine: MachinePip): Promise<Ending>;
   /**
    * Runs `work` under the venv's lock, so that no other pip-shim makes, fills or removes the venv meanwhile.
-   * The venv may have changed before, so `work` must check it again. Processes that `work` starts hold the
-   * lock too. If python3 is not on PATH, `work` runs without a lock.
+   * The venv may change before the lock is free, so `work` must check it again. Processes that `work` starts
+   * hold the lock too. If python3 is not on PATH, `work` runs without a lock.
    */
   alone<T>(path: string, work: () => T | Promise<T>): Promise<T>;
   /** The number of bytes that a directory and everything below it occupy on the disk. */
@@ -111,11 +111,11 @@ export interface SettingsSource {
   policy(): Policy;
   /** All settings in force. @throws ShimError if a file is invalid, a key is unknown or a value is bad */
   read(): Settings;
-  /** Those settings. Undefined if one is invalid. */
+  /** The same as `read`, but undefined if a setting is invalid. */
   readIfGood(): Settings | undefined;
 }
 
-/** A command that may follow an environment. The names are those of shim/follow.ts. */
+/** A command that may run in an environment. shim/follow.ts explains the fields. */
 export interface FollowCall {
   readonly name: string;
   readonly real: string;
@@ -124,7 +124,7 @@ export interface FollowCall {
   readonly script: string;
 }
 
-/** `path` is the environment's; without it, `why` says why there is none. */
+/** The path of the environment in which a command runs, or why the real command runs instead. */
 export type Environment = { readonly path: string } | { readonly why: string };
 
 /** The prediction for a pip command. */
@@ -136,7 +136,7 @@ export interface Foresight {
   readonly off: string | undefined;
   /** Undefined if the prediction did not need the interpreter or could not find it. */
   readonly interpreter: Interpreter | undefined;
-  /** Undefined if the prediction did not need the command's requirements. */
+  /** Undefined if the prediction did not need the request, or has no interpreter. */
   readonly facts: Facts | undefined;
   /** The reasons why pip-shim would not ask here. */
   readonly unasked: readonly Unasked[];
@@ -148,15 +148,15 @@ export interface Pips {
    * @param python Python's own arguments, for `python -m pip`; `pip` is then the path of that Python
    */
   foresee(name: string, pip: string, args: readonly string[], python?: PythonWords): Promise<Foresight>;
-  /** The interpreter whose pip is sure to refuse the command. Undefined if it may run, or if pip-shim is off. */
+  /** The interpreter whose pip is sure to refuse the command. Undefined if none is, or if pip-shim is off. */
   refusing(...command: Parameters<Pips['foresee']>): Promise<Interpreter | undefined>;
-  /** What probably helps after this command of the active environment's own pip has failed. */
+  /** What probably helps after the active environment's own pip has failed with this command. */
   probableCure(...command: Parameters<Pips['foresee']>): Promise<Cure | undefined>;
   /** The environment in which a command runs, or why the real command runs. Leaves nothing on the disk. */
   environment(call: FollowCall): Promise<Environment>;
   /** The offers that the shim would make for these facts. */
   offers(facts: Facts): Decision;
-  /** The offers of the menu: those for the projects that are meant come first. None if nothing is left to install. */
+  /** The menu's offers: first for what a typed name probably means. None for a module of Python itself. */
   menu(facts: Facts): Decision;
   /** The interpreter that runs a pip; undefined if pip-shim can't find it. */
   interpreter(name: string, pip: string): Promise<Interpreter | undefined>;

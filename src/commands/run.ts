@@ -40,8 +40,8 @@ export const run: Subcommand = {
 };
 
 /**
- * Separates the venv's name from the command. Without `--`, all words are the command's: `run python -V`. A later
- * `--` belongs to the command.
+ * Separates the venv's name from the command. Without `--`, all words are the command's: `run python -V`. A
+ * `--` after the second word is the command's, too.
  */
 function readRun(args: readonly string[]): {
   readonly name: string | undefined;

@@ -11,7 +11,7 @@ export interface BrokenVenv {
 /**
  * The venvs that pip-shim made and that no longer work, for example because an upgrade of the system has
  * replaced their Python. Leaves out those that never were complete.
- * @param data `$XDG_DATA_HOME/pip-shim`; pip-shim's own pipx in it is made again when it is next used
+ * @param data `$XDG_DATA_HOME/pip-shim`. Leaves out pip-shim's own pipx there: its next use makes it again.
  */
 export function brokenVenvs(
   registry: KnownVenvs & { all(): readonly RegistryEntry[] },

@@ -3,8 +3,9 @@ import { originOf } from './checkout/checkout.ts';
 import type { Usable } from './venv-state.ts';
 
 /**
- * The state of a venv that is not ours, in CI. A step before has usually made it, so it may be used if it did
- * not come with the checkout: its parts are regular directories, and its Python is that of the machine.
+ * The state of a venv that is not ours, in CI. An earlier step of the job has usually made the venv. So
+ * pip-shim may use it if it did not come with the checkout, its parts are regular directories, and its Python
+ * is `python`.
  * @param python the Python behind the shim; undefined if it is not known
  */
 export function inCi(path: string, state: Usable, python: string | undefined, look: Look): Usable {

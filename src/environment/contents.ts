@@ -10,7 +10,7 @@ export type Origin =
   /** An editable install of this directory. */
   | { readonly kind: 'editable'; readonly directory: string };
 
-/** A distribution that a venv has, usable or not. */
+/** A distribution in a venv. The venv may be broken. */
 export interface Held extends Distribution {
   /** True if the user named it, false if it is only a dependency (PEP 376, REQUESTED). */
   readonly requested: boolean;
@@ -29,7 +29,7 @@ export function sitesOf(venv: string, look: Look): readonly string[] {
   return all.filter((_, at) => real.indexOf(real[at] ?? '') === at);
 }
 
-/** What a venv has, from the records in it. Runs nothing of the venv. */
+/** The distributions in a venv, read from the venv's files. Runs nothing in the venv. */
 export function contentsOf(venv: string, look: Look): readonly Held[] {
   const found = new Map<string, Held>();
   for (const site of sitesOf(venv, look))

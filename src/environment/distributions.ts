@@ -36,7 +36,7 @@ export function installedIn(directory: string, look: Look): readonly Distributio
   return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** Reads the version from the metadata. If that has none, it is in the name of the metadata (PEP 376). */
+/** Reads the version from the metadata, or else from the name of the metadata directory (PEP 376). */
 function described(metadata: string, look: Look): Omit<Distribution, 'name'> {
   const texts = [`${metadata}/METADATA`, `${metadata}/PKG-INFO`, metadata];
   const text = texts.map((file) => look.readText(file)).find((each) => each !== undefined) ?? '';

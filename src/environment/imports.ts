@@ -1,16 +1,16 @@
 import type { Look } from '../system/ports.ts';
 import { isVenv } from './project.ts';
 
-/** A module that a project imports, and the first file that does, relative to the project's root. */
+/** A module that a project imports, and the first file that imports it, relative to the project's root. */
 export interface Imported {
   readonly module: string;
   readonly file: string;
 }
 
-/** What is read of a project, at most: bytes of a file, files, directories, names in a directory. */
+/** The most that is read of a project: bytes of a file, files, directories, and names in a directory. */
 const MOST = { bytes: 1 << 13, files: 64, directories: 32, names: 250 };
 const NOT_OURS = ['node_modules', 'site-packages', '__pycache__', 'build', 'dist'];
-/** pip runs this file in an environment of its own. */
+/** pip runs this file in an environment of its own, so its imports are not the project's. */
 const BUILDS = 'setup.py';
 
 /**
@@ -80,7 +80,7 @@ function importedBy(line: string): readonly string[] {
   });
 }
 
-/** The triple quotes that are open after a line. `open`: those that are open before it. */
+/** The triple quotes that are still open after a line. `before`: those that were open before the line. */
 function quotesAfter(line: string, before: string | undefined): string | undefined {
   let open = before;
   for (let at = 0; at < line.length; at++) {

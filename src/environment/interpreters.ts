@@ -41,7 +41,7 @@ export function isPython(program: string): boolean {
   return /^python3\.\d+$/.test(basename(look.realPath(program))) && !firstLines(program)[0]?.startsWith('#!');
 }
 
-/** Lines that distlib, pip and distributors write into pip's script. Another line may change arguments. */
+/** Lines that distlib, pip and distributors write into pip's script. Any other line may change arguments. */
 const ENTRY_LINES: readonly RegExp[] = [
   /^(?:#.*)?$/,
   /^import (?:re|sys)$/,

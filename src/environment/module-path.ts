@@ -17,7 +17,7 @@ export interface Place {
  * pip/__main__.py removes it again.
  * - `pip`: pip certainly starts.
  * - `disturbed`: pip usually starts. But the directory has a module with a name from the standard library, or
- *   an option may stop pip.
+ *   an option or PYTHONWARNINGS may stop pip.
  * - `other`: the directory has its own pip, or Python does not know an option.
  */
 export function moduleMeant(

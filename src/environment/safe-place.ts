@@ -12,8 +12,8 @@ export interface Maker {
 /**
  * The reason why another user could replace a file or directory that pip-shim makes at this path. Undefined
  * if no other user can. Checks the directories above the path and the symbolic links on the way. A sticky
- * directory protects the files in it. Skips the directories above the user's home, because their owner
- * controls the user's files anyway.
+ * directory protects the files in it. Skips the user's home and the directories above it, because whoever
+ * owns those controls the user's files anyway.
  * @param path absolute; need not exist
  */
 export function unsafeToMake(path: string, who: Maker, look: Look): string | undefined {

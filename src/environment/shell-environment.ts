@@ -14,7 +14,7 @@ export interface ShellEnvironment {
 
 /**
  * The environment that VIRTUAL_ENV or CONDA_PREFIX names. A conda environment counts only if it is active and
- * has a Python: without one, the commands there are the system's.
+ * has a Python. In one without a Python, `python` and `pip` are the system's.
  * @param real path of the real command; undefined if PATH has none
  */
 export function shellEnvironment(

@@ -2,12 +2,12 @@ import type { Look } from '../system/ports.ts';
 import { sitesOf } from './contents.ts';
 import { distributionOf } from './distributions.ts';
 
-/** The list of files of a large package is still read whole. */
+/** The most bytes to read of a list of installed files. Even the list of a large package is shorter. */
 const LONGEST = 16 << 20;
 
 /**
- * What is in a venv's site-packages and in no package's record: a .pth file written by hand, a copied module, an
- * egg. Nothing can install it again.
+ * The names in a venv's site-packages that no package's record lists: a .pth file written by hand, a copied
+ * module, an egg. Nothing says where they came from, so pip-shim can't install them again.
  */
 export function unrecordedIn(venv: string, look: Look): readonly string[] {
   return sitesOf(venv, look).flatMap((site) => {

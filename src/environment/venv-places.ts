@@ -106,12 +106,12 @@ function preferredPlaces(question: VenvQuestion, place: PlaceAt): VenvPlaces {
     return { ...found, places: [{ ...inShell, state: WITHOUT_PIP }] };
   if (inShell?.state.kind === 'usable' && active?.isFirst) return { ...found, places: [inShell] };
   const places = placesOf(project, named, place);
-  // An editor names the project's venv in VIRTUAL_ENV, and that venv is the place in any case.
+  // An editor may set VIRTUAL_ENV to the project's venv without PATH. That venv is used anyway.
   const unused = inShell && inShell.path !== places[0]?.path ? whyUnused(inShell) : undefined;
   return { ...found, places, unused };
 }
 
-/** A conda environment with pip has a pip of its own on PATH, which does not refuse. */
+/** For an active conda environment. If it had pip, that pip would come first on PATH and would not refuse. */
 const WITHOUT_PIP: VenvState = {
   kind: 'broken',
   why: 'it is a conda environment without pip',

@@ -9,7 +9,7 @@ export interface SourcedSetting {
   readonly where: string;
 }
 
-/** An administrator's settings for all users of a machine. A user's file overrides all unlocked keys. */
+/** An administrator's settings for all users of a machine. Users can override keys that are not locked. */
 export interface Policy {
   readonly file: string;
   /** The settings in the file, except the list `locked`. */

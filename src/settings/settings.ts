@@ -117,7 +117,7 @@ export function readSettings(
   };
 }
 
-/** Whether installed commands get shims, and run by them. If no source says, they do where CI is set. */
+/** Whether installed commands get shims and run through them. If no source sets this, true if CI is set. */
 export const wantsCommands = ({ commands }: Settings, env: Variables): boolean => commands ?? isInCi(env);
 
 function notes(env: Variables, file: readonly SourcedSetting[], policy: Policy): readonly string[] {

@@ -1,15 +1,15 @@
 import { quoted } from '../../ui/text.ts';
 import type { Completable } from './words.ts';
 
-/** sh lists the venvs, because tcsh expands what stands in a name with `$` or a backquote. */
+/** sh lists the venvs, because tcsh would expand a `$` or a backquote in the name of a directory. */
 const VENVS =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: sh expands it
   'ls "${XDG_DATA_HOME:-$HOME/.local/share}/pip-shim/venvs" 2>/dev/null | grep -x "[A-Za-z0-9._-]*"';
 
 /**
- * The completion script: one line, because `eval` of tcsh joins lines. The first rule that fits counts: `n` is for
- * the word after a word, `N` for the one after that, `C` for a word of this form, `p` for a position (tcsh(1),
- * "complete").
+ * The completion script: one line, because `eval` of tcsh joins lines. tcsh uses the first rule that fits.
+ * The word to complete must come directly after a given word (`n`), or one word later (`N`), or itself have a
+ * given form (`C`) or position (`p`). See "complete" in tcsh(1).
  */
 export function tcshCompletions(commands: readonly Completable[]): string {
   const first = [...commands.map(({ name }) => name), '--help', '--version'];

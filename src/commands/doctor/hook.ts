@@ -33,7 +33,7 @@ const LOADED: Readonly<Record<HookState['loaded'], string>> = {
   no: 'not loaded in this shell',
 };
 
-/** Reports whether this shell has loaded and runs the hook, and whether new shells will load it. */
+/** Checks that this shell runs the hook, that new shells load it, and that the active venv comes first. */
 export const checkHook: Check = (ports) =>
   together([checkLoaded(ports), checkRuns(ports), checkActive(ports)]);
 

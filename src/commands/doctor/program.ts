@@ -72,7 +72,7 @@ async function startProgram({ home, node }: Recorded, ports: Ports): Promise<Che
   return wrong('other-version', problem, ports);
 }
 
-/** What to say if a file of the program is missing. A pip command goes on without it as far as it can. */
+/** Reports a missing file of the program. Without that file, pip commands still work as far as they can. */
 function goneFrom(home: string, files: readonly string[], ports: Ports): Checked | undefined {
   const gone = files.find((file) => ports.look.stat(`${home}/${file}`)?.kind !== 'file');
   if (gone === undefined) return undefined;

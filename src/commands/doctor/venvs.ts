@@ -58,7 +58,7 @@ function checkPlace({ path, source, state }: VenvPlace, ports: Ports): Checked {
   });
 }
 
-/** Reports the broken venvs of other places, most of them after an upgrade of the system's Python. */
+/** Reports the broken venvs of other places. Most venvs break when the system's Python is upgraded. */
 function brokenElsewhere(checkedHere: readonly string[], ports: Ports): Checked {
   const { registry, uid, places, look } = ports;
   const here = checkedHere.map((path) => look.realPath(path));
@@ -72,7 +72,7 @@ function brokenElsewhere(checkedHere: readonly string[], ports: Ports): Checked 
   return checked({ findings: broken.length > 0 ? [finding] : [] });
 }
 
-/** Notes which old venvs are left beside a new one, and reports where making one again was cut off. */
+/** Notes the old venvs that are left beside a new one. Reports the venvs whose remake was cut off. */
 function oldOnes(ports: Ports): Checked {
   const { oldVenvs, look } = ports;
   const shown = (path: string): string => shownPath(path, ports);

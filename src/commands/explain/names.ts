@@ -12,7 +12,7 @@ export const linesAboutNames = (facts: Facts): readonly string[] => [
   ...traitLines(meantFacts(facts) ?? facts),
 ];
 
-/** The offers for a command: those of the menu, or for the names as typed if nobody is asked. */
+/** The offers of the menu. If pip-shim chooses without asking, the offers for the names as typed. */
 export function offersShown(facts: Facts, { pips, choices }: Pick<Ports, 'pips' | 'choices'>): Decision {
   const { auto } = facts.settings;
   const decision = pips.offers(facts);
@@ -22,7 +22,7 @@ export function offersShown(facts: Facts, { pips, choices }: Pick<Ports, 'pips' 
 }
 
 /**
- * The facts of one requirement with what its name alone means.
+ * The facts of one requirement, without what the names of the other requirements mean.
  * @param alone the facts of this requirement alone
  * @param at its place among the requirements of `all`
  */

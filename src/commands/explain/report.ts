@@ -48,7 +48,7 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
   for (const line of automaticLines(foresight, decision, facts, ports)) answer.line(line);
 }
 
-/** Prints where a Python command runs that is not pip. */
+/** Prints in which environment a Python command runs, such as `python3 app.py`. */
 export async function reportPython(command: PipWords, ports: Ports): Promise<void> {
   const { name, pip, words } = command;
   ports.answer.line(commandLine(name, words));
@@ -63,7 +63,7 @@ export async function reportPython(command: PipWords, ports: Ports): Promise<voi
   for (const line of columns(rows)) ports.answer.line(line);
 }
 
-/** pip's commands that only read. They follow the environment of the place, as shims/pip has them do. */
+/** pip's commands that only read. shims/pip may run them in the environment of the place. */
 const READING = ['list', 'show', 'freeze', 'check', 'inspect', '--version'];
 
 async function environmentRow(
@@ -91,8 +91,8 @@ function described(interpreter: Interpreter | undefined): string {
 }
 
 /**
- * Whose the active venv is, if it is not this project's, or why it is not first on PATH. VIRTUAL_ENV may be a
- * leftover: then the venv is not called active.
+ * The row about the venv in VIRTUAL_ENV, if that venv is not this project's or does not come first on PATH.
+ * In the second case the variable is a leftover, and the row does not call the venv active.
  */
 function activeRow(ports: Ports): readonly (readonly string[])[] {
   const { env, places } = ports;

@@ -1,20 +1,20 @@
 /**
- * The version of the release that a get.sh installs. Undefined if the text is no whole get.sh, such as the login page of
- * a network.
+ * The version of the release that a get.sh installs. Undefined if the text is not a complete get.sh. It may
+ * be the login page of a network.
  */
 export function versionIn(text: string): string | undefined {
   if (!text.startsWith('#!/bin/sh\n') || !text.endsWith('\n{ main "$@"; exit; }\n')) return undefined;
   return /^ {2}version=(\d+\.\d+\.\d+) digest=[0-9a-f]{64}$/m.exec(text)?.[1];
 }
 
-/** Whether a version of ours (three numbers) is newer than another one. */
+/** Whether `version` is newer than `other`. Both are versions of pip-shim, which have three numbers. */
 export function isNewer(version: string, other: string): boolean {
   const [ours = [], theirs = []] = [version, other].map((each) => each.split('.').map(Number));
   const at = ours.findIndex((part, index) => part !== theirs[index]);
   return at !== -1 && (ours[at] ?? 0) > (theirs[at] ?? 0);
 }
 
-/** Whether nobody on the way can change what comes from an address: by https, or from this machine itself. */
+/** True if nobody on the way can change a download from this URL: by https, or from this machine itself. */
 export function isProtected(url: string): boolean {
   return /^(?:https:|http:\/\/127\.0\.0\.1[:/])/.test(`${url}/`);
 }

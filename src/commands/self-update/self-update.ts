@@ -51,7 +51,7 @@ export const selfUpdate: Subcommand = {
   },
 };
 
-/** @throws ShimError that names the way to update, if pip-shim was installed in another way than by get.sh */
+/** @throws ShimError with the way to update, if pip-shim was not installed by get.sh, or not over https */
 function originOf({ installation, setup }: Ports): Origin {
   const { packaged } = installation;
   const { origin } = setup;
@@ -71,8 +71,8 @@ function originOf({ installation, setup }: Ports): Origin {
 const PATIENCE = 120_000;
 
 /**
- * wget would follow an https address to an http one. BusyBox's wget does not know the option, and it does not check
- * certificates either.
+ * Without this option, GNU wget would follow a redirect from https to http. self-update does not use
+ * BusyBox's wget, because that wget does not know the option and does not check certificates.
  */
 const NO_REDIRECT = '--max-redirect=0';
 
@@ -93,7 +93,7 @@ async function fetched(address: string, { processes, screen }: Ports): Promise<s
   const fetching = processes.captured({ program, args }, { timeout: PATIENCE });
   const { ending, stdout, stderr } = await screen.during(`fetching ${address}`, fetching);
   if (isSuccess(ending)) return stdout;
-  if (!curl && stderr.includes('max-redirect')) throw noFetcher(); // it does not know the option
+  if (!curl && stderr.includes('max-redirect')) throw noFetcher(); // BusyBox's wget
   const how = ending.kind === 'exit' ? `${program} ended with ${ending.code}` : `${program} was stopped`;
   throw new ShimError('not-fetched', `can't fetch ${address}: ${stderr.trim().split('\n').at(-1) || how}`, [
     'nothing was changed; check the network, then run this again; a proxy: set https_proxy',

@@ -28,14 +28,15 @@ export const activation: Subcommand = {
   },
 };
 
-/** False if the venv is gone, or if another one is at the path of the venv that an install activated. */
+/** False if the venv is gone. Also false if an install activated it, and another venv has its path now. */
 function isThere({ venv, identity }: Pushed, { look }: Ports): boolean {
   return isVenv(venv, look) && (identity === undefined || identity === identify(venv, look));
 }
 
 /**
  * Shell code that activates the venv on top of the stack, or leaves the active venv if the stack is empty. It
- * also tells the hook the places at which it must ask again. An empty text if nothing has to change.
+ * also names the places of venvs that installs activated, so that the hook runs this command again there.
+ * Empty if nothing has to change.
  */
 function statementsFor(stored: ShellState, state: ShellState, shell: string, ports: Ports): string {
   const quote = (word: string): string => ports.shell.quoteFor(shell, word);

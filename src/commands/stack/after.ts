@@ -28,7 +28,7 @@ export const after: Subcommand = {
   },
 };
 
-/** Settings that can't be read are not the cause of what pip has just said, so the hint is left out. */
+/** Whether the settings want a hint. No if they are invalid, because that is not why pip failed. */
 function isWanted({ settings }: Ports): boolean {
   const { pythonHint = false, hint } = settings.readIfGood() ?? {};
   return pythonHint && hint !== 'json';
@@ -58,7 +58,7 @@ async function sayProbable(typed: TypedLine, path: string, ports: Ports): Promis
   if (!isAlone(typed.tail) || !isActive(path, ports)) return;
   const cure = await ports.pips.probableCure(typed.name, path, typed.args, typed.python);
   if (!cure) return;
-  // A hidden password would make a command that can't work.
+  // A command in which redact() hides a password can't work, so it is not shown.
   const next = redact(typed.tail) === typed.tail ? cure.next.slice(0, 1) : [];
   for (const line of [cure.message, ...next]) ports.screen.hint(line);
 }
@@ -77,13 +77,14 @@ interface TypedLine {
   readonly python: PythonWords | undefined;
   /** pip's arguments. */
   readonly args: readonly string[];
-  /** The same as typed: the user's own quotes are right in the user's shell. */
+  /** The same arguments as typed, because the user's own quotes are right in the user's shell. */
   readonly tail: string;
 }
 
 /**
- * Says what works. Shows the whole line only if it is shown as typed, so no password is hidden in it, and if the words
- * that may follow it can't be taken for a part of it, as behind an operator, a substitution or a comment.
+ * Says what works. Repeats pip's arguments only if redact() hides no password in them, and if they have no
+ * operator, substitution or comment. After one of these, the rest of the hint would look like a part of the
+ * command.
  */
 function worksInstead(pip: string, { name, tail }: TypedLine): string {
   return redact(tail) === tail && !hasMore(unquoted(tail))
@@ -92,8 +93,9 @@ function worksInstead(pip: string, { name, tail }: TypedLine): string {
 }
 
 /**
- * Whether a shell takes nothing but redirections out of these words, so that they alone have failed. What a shell puts
- * into them is not known: variables, files that match, a home directory.
+ * Whether these words, without redirections, are exactly the arguments of the pip that failed. False if the
+ * line has another command, or words that only the shell can expand: variables, patterns of file names, a
+ * home directory.
  */
 const isAlone = (tail: string): boolean =>
   !/[$`]/.test(tail.replace(/'[^']*'/g, '')) &&
@@ -113,12 +115,12 @@ const hasMore = (text: string): boolean => /[;&|<>()`]|(?:^|\s)#/.test(text);
 const unquoted = (text: string): string => text.replace(/'[^']*'|"(?:\\.|[^"\\])*"|\\./g, '');
 
 /**
- * Matches a first word that a shell runs as it is written. It expands `$HOME/bin/python3` and `~bob/bin/python3`, and
- * a checkout may have a directory of such a name, whose Python nobody asked to run.
+ * Matches a first word that a shell runs as it is written. A shell expands `$HOME/bin/python3`, and pip-shim
+ * does not. It would run the Python in a directory named `$HOME` of a checkout, which nobody asked for.
  */
 const LITERAL = /^(?:~\/)?[A-Za-z0-9._/+-]+$/;
 
-/** Undefined if the line does not begin with pip or `python -m pip`, or if one line could not show it. */
+/** Undefined if the line does not begin with unquoted pip or `python -m pip`, or has a control character. */
 function readLine(line: string): TypedLine | undefined {
   const typed = line.trim();
   const words = /\p{Cc}/u.test(typed) ? undefined : shellWords(typed);
@@ -148,7 +150,7 @@ function unseen(name: string, ports: Ports): string | undefined {
   return first !== undefined && !isShim(first, ports) ? first : undefined;
 }
 
-/** The name of the shim that installs for this Python: the first that a shell finds, and whose pip is the same. */
+/** The first of pip, pip3 and pip3.N at which a shell finds a shim of this Python's own pip. */
 async function shimOfPython(
   { prefix, version }: { readonly prefix: string; readonly version: string },
   ports: Ports,

@@ -4,8 +4,8 @@ import type { Ports } from '../ports.ts';
 const COMMANDS = ['python', 'python3', 'pip', 'pip3'];
 
 /**
- * Why the commands of an active venv are not those that run in this shell. Looks at PATH, because a start file,
- * another tool or the user may have changed it since.
+ * Why this shell does not run the Python and pip of an active venv. Looks at PATH, because a start file,
+ * another tool or the user may have changed PATH after the activation.
  * @returns undefined if the venv's bin comes before every other Python and pip
  */
 export function whyNotFirst(venv: string, ports: Ports): string | undefined {

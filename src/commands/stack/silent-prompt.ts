@@ -13,9 +13,10 @@ interface Silence {
 }
 
 /**
- * Tells whether the prompt of a shell does not run the hook. A first push may be in a start file, before any
- * prompt. Several commands may be on one line. So an untaken push is a sign only if no prompt has ever run the
- * hook.
+ * Returns the problem if a shell's prompt does not run the hook. The sign is an earlier push that no prompt
+ * has taken over, in a shell whose prompt has never run the hook. A first push is no sign, because it may be
+ * in a start file. If a prompt has run the hook once, an untaken push is no sign: one line may have several
+ * commands.
  * @param id the shell that waits for this command
  */
 export function silentPrompt(

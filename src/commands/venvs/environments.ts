@@ -13,7 +13,7 @@ import { placesHere } from './resolve-venv.ts';
 export interface Environment extends Searched {
   /** The path of the venv; for a Python without a venv, the directory with the packages. */
   readonly path: string;
-  /** `user`, `local`, `system`: installed without a venv, by the user, by root with pip, or with the system. */
+  /** Not in a venv: `user`, the user's packages; `local`, those of root's pip; `system`, the system's own. */
   readonly kind: 'venv' | 'pipx' | 'user' | 'local' | 'system';
   /** Version of its Python, such as `3.11`. Undefined if the venv does not say it. */
   readonly python: string | undefined;
@@ -55,7 +55,7 @@ export async function knownEnvironments(ports: Ports): Promise<readonly Environm
   return all.filter((each) => look.stat(each.path)?.kind === 'directory').filter(isFirst);
 }
 
-/** The venv of this place, in a list. Undefined if the place has none, so that a Python without a venv counts. */
+/** The venv of this place, in a list. Undefined if the place has none and uses a Python outside any venv. */
 function ownVenv(ports: Ports): readonly [string] | undefined {
   const { venv: wanted, venvIsAnywhere: isAnywhere } = ports.settings.read();
   const [place] = placesHere({ wanted, isAnywhere }, ports).places;

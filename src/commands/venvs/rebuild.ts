@@ -40,7 +40,7 @@ export const rebuild: Subcommand = {
   },
 };
 
-/** The broken venvs, and those beside which an old one is left. */
+/** The venvs that are broken, and those that still have an old venv beside them. */
 function allPaths({ registry, oldVenvs, uid, places, look }: Ports): readonly string[] {
   const broken = brokenVenvs(registry, uid, places.data, look).map(({ path }) => path);
   return [...new Set([...broken, ...oldVenvs.all().map(({ path }) => path)])].sort();
@@ -57,7 +57,7 @@ async function pathFor(word: string | undefined, ports: Ports): Promise<string> 
   return path;
 }
 
-/** With --all, an error of one does not stop the others, and a venv that is not pip-shim's is left out. */
+/** With --all, an error with one venv does not stop the rest. Venvs that are not pip-shim's are left out. */
 async function rebuilt(path: string, isOneOfMany: boolean, ports: Ports): Promise<Ending> {
   try {
     return await ports.venvs.rebuild(path, await machinePython(ports));

@@ -30,7 +30,7 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
 /**
  * The venv that an argument of `push` means. No argument, or `.`, is the project's venv. An argument with a slash
  * or a tilde, or with a dot at its start, is a path. Any other argument is the name of one of pip-shim's own venvs.
- * If there is none of that name, it is a venv in the current directory.
+ * If pip-shim has no venv of that name, but the current directory has one, the argument means the latter.
  * @throws ShimError (exit code 2) if the argument can't mean a venv
  */
 export async function venvToPush(word: string | undefined, ports: Ports): Promise<Chosen> {

@@ -40,7 +40,7 @@ export const where: Subcommand = {
 
 const TO_LIST = ['to list them: pip-shim list --packages'];
 
-/** Names of distributions, modules and commands, and no path. */
+/** @throws ShimError (exit code 2) if the word is missing, or can't name a distribution, module or command */
 function checkedWord(word: string | undefined): string {
   if (word !== undefined && /^\w[\w.+-]*$/.test(word)) return word;
   const what =

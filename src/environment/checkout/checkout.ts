@@ -4,18 +4,19 @@ import { readGitIndex } from './git-index.ts';
 import { readDirstate } from './hg-dirstate.ts';
 import { Damaged, type Tracked } from './tracked.ts';
 
-/** What the version control around a directory says about where the directory comes from. */
+/** What the version control systems around a directory tell about its origin. */
 export interface Origin {
   /** Why the directory may have come with the checkout. Undefined if it did not. */
   readonly suspect: string | undefined;
-  /** The files that say so. If they do not change, neither does the answer. */
+  /** The files that this answer rests on. If they do not change, neither does the answer. */
   readonly files: readonly string[];
 }
 
 /**
- * Whether a directory may have come with the checkout. Reads the lists of what git and Mercurial have checked
- * out, and runs neither. All work trees around the directory are asked, because one may have brought the
- * other. Where there is none, nothing shows that the directory did not come with the files around it.
+ * Whether a directory may have come with the checkout. Reads git's and Mercurial's lists of checked-out
+ * files, and runs neither program. Checks every work tree around the directory, because an outer one may have
+ * brought an inner one. Without any work tree, the directory is suspect: nothing shows that the files around
+ * it came without it.
  * @param directory absolute, without symbolic links
  */
 export function originOf(directory: string, look: Look): Origin {
@@ -48,7 +49,7 @@ export function originOf(directory: string, look: Look): Origin {
     : suspect('no .git or .hg shows where it comes from');
 }
 
-/** Names of other systems' directories. What these have checked out, pip-shim can't read. */
+/** Names that mark a work tree of another system. pip-shim can't read what such a system has checked out. */
 const OTHERS = ['.svn', '.bzr', '.jj', '_darcs', '.pijul', '.fslckout', '_FOSSIL_', 'CVS'];
 
 const systemsIn = (root: string, look: Look): readonly string[] =>
@@ -67,7 +68,7 @@ function gitsOf(root: string, look: Look): List {
   return { file, entries: readGitIndex(directory, look) };
 }
 
-/** In a submodule or a further work tree, `.git` is a file that names the directory (gitrepository-layout). */
+/** In a submodule or a linked work tree, `.git` is a file that names the directory (gitrepository-layout). */
 function gitDirectory(path: string, root: string, look: Look): string {
   if (look.stat(path)?.kind === 'directory') return path;
   const [, named] = /^gitdir: ([^\n]+)\n*$/.exec(look.readText(path) ?? '') ?? [];
@@ -90,8 +91,8 @@ function mercurialsOf(root: string, look: Look): List {
 
 /**
  * The first entry that is the directory, lies in it, or is a directory around it that is listed as a whole. A
- * submodule does not count if it is one of the work trees that were asked themselves. On some disks, names
- * that differ in case or in Unicode's composition are one name.
+ * submodule around the directory does not count if its own list was read before (`asked`). Some disks take
+ * names that differ in case or in Unicode's composition as one name.
  */
 function foundIn(
   entries: readonly Tracked[],

@@ -31,7 +31,7 @@ const DIGESTS = [
   { length: 32, algorithm: 'sha256' },
 ] as const;
 
-/** Undefined if the index is damaged. Nothing but its own digest tells which digests an index has. */
+/** Undefined if the index is damaged. No field says if an index uses SHA-1 or SHA-256, so both are tried. */
 function parsed(bytes: Bytes, look: Look): Index | undefined {
   for (const { length, algorithm } of DIGESTS) {
     const end = bytes.length - length;

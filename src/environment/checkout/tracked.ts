@@ -9,10 +9,10 @@ export interface Tracked {
   readonly isModule: boolean;
 }
 
-/** The list of what was checked out can't be read. The message says which file, and what is wrong with it. */
+/** Thrown if a list of checked-out files can't be read. The message names the file and says what is wrong. */
 export class Damaged extends Error {}
 
-/** The largest list that is read, in bytes. One of a million files is smaller. */
+/** The largest list that pip-shim reads, in bytes. A list of a million files is smaller. */
 const LARGEST = 1 << 28;
 
 /** @throws Damaged if the file is missing, too large, or no regular file */
