@@ -32,7 +32,7 @@ export function unquotableIn(path: string): Unquotable | undefined {
  * shell expands in double quotes, and Python's encoding declaration (PEP 263).
  */
 const ALWAYS: readonly RegExp[] = [/['"$`\\\p{Cc}]/u, /coding[:=]/];
-/** Characters that have a special meaning for a shell outside quotes. */
+/** Characters that, outside quotes, have a special meaning for a shell. */
 const BARE = /[&|;<>()[\]{}*?^]/;
 /** The longest path of a venv, in bytes. distlib limits the line `#!PATH/bin/python3.NN` to 127 bytes. */
 const LONGEST = 127 - '#!/bin/python3.99\n'.length;

@@ -38,8 +38,8 @@ export const checkHook: Check = (ports) =>
   together([checkLoaded(ports), checkRuns(ports), checkActive(ports)]);
 
 /**
- * Has a prompt of this shell run the hook? Without a terminal, the shell was started for one command and has no
- * prompt.
+ * Checks that a prompt of this shell has run the hook. Without a terminal, the shell was started for one
+ * command and has no prompt.
  */
 function checkRuns(ports: Ports): Checked {
   const { env, look, shell, stacks } = ports;
@@ -60,7 +60,7 @@ function checkRuns(ports: Ports): Checked {
     : checked({ notes: [`${noPromptYet(shell)} If so, ${hookAtTheEnd(shell)}`] });
 }
 
-/** Is the venv that VIRTUAL_ENV names the one whose Python runs? */
+/** Checks that the venv in VIRTUAL_ENV comes before every other Python and pip on PATH. */
 function checkActive(ports: Ports): Checked {
   const { env, look, stacks } = ports;
   const active = env.VIRTUAL_ENV;

@@ -34,7 +34,7 @@ function isWanted({ settings }: Ports): boolean {
   return pythonHint && hint !== 'json';
 }
 
-/** The hook of 0.2.0 calls this name in shells that are open during an update. */
+/** The name that the hook of 0.2.0 calls. A shell that was open during an update still has that hook. */
 export const refused: Subcommand = {
   ...{ ...after, name: 'refused', usage: 'refused LINE' },
   examples: [["pip-shim refused 'pip install cv2'", 'the same as pip-shim after']],
@@ -141,7 +141,7 @@ function readCall(name: string, args: readonly string[]): Pick<TypedLine, 'pytho
   return isPythonName(name) ? readModuleCall(args) : undefined;
 }
 
-/** The path of the command that a shell runs. Undefined if that is a shim: then pip-shim has spoken already. */
+/** The path of the command that a shell runs. Undefined for a shim: its command went through pip-shim. */
 function unseen(name: string, ports: Ports): string | undefined {
   const { cwd, places } = ports;
   if (name.startsWith('~/')) return `${places.home}${name.slice(1)}`;
@@ -164,6 +164,6 @@ async function shimOfPython(
   return undefined;
 }
 
-/** A shim has no effect on a Python that was called by its path. */
+/** Whether the user can place a shim of this name. A shim has no effect on a Python called by its path. */
 const canEnable = (name: string, { installation, uid }: Ports): boolean =>
   !name.includes('/') && (uid === 0 || !installation.forEverybody);
