@@ -1,10 +1,10 @@
 import type { MissingPart } from '../pip/failure/missing-parts.ts';
 
-/** What has a missing part. */
+/** The names of the package that has a missing part. */
 export interface Provider {
-  /** Debian's package. For a module that the build imports, the project on the index. */
+  /** The Debian package. If the part is a Python module that the build imports: the project on the index. */
   readonly debian: string;
-  /** The module of pkg-config that the same software brings. */
+  /** The pkg-config module of the same software. Undefined if the table has none. */
   readonly module: string | undefined;
 }
 
@@ -12,7 +12,7 @@ export interface Provider {
 export interface BuildNeeds {
   /** @param version the interpreter's, such as `3.11` */
   provider(part: MissingPart, version: string): Provider | undefined;
-  /** A project with ready-made wheels of the same modules. `name` is in PEP 503 normal form. */
+  /** The project with wheels of the same modules, as psycopg2-binary for `psycopg2` (PEP 503 normal form). */
   twin(name: string): string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { SystemFirst } from './traits.ts';
 
-/** The facts about a package on the package index in pip-shim's catalogue (data/catalogue/catalogue.txt). */
+/** What pip-shim's tables in data/ say about a package on the package index. */
 export interface KnownPackage {
   /** The package's name in PEP 503 normal form. */
   readonly name: string;
@@ -9,23 +9,23 @@ export interface KnownPackage {
   readonly first: 'tool' | 'library' | undefined;
   /** The Debian package to install for it. Undefined if the catalogue lists none. */
   readonly systemPackage: string | undefined;
-  /** Why the distribution's package comes first. Undefined if nothing speaks for that. */
+  /** Why the offer of the distribution's package comes first. Undefined if there is no reason for that. */
   readonly systemFirst?: SystemFirst | undefined;
-  /** Commands that the name promises, but that only its dependencies bring. */
+  /** Commands that the package's name suggests, but that only its dependencies contain. */
   readonly promises?: readonly string[];
-  /** True if there is nothing of it for other systems than Windows. */
+  /** True if the package exists only for Windows. */
   readonly isForWindows?: boolean;
 }
 
 /**
- * A {@link KnownPackage} with all Debian packages that may contain it. They differ between Debian's releases.
+ * A {@link KnownPackage} with all Debian packages that may contain it. Which one does depends on the release.
  */
 export interface CatalogueEntry extends KnownPackage {
   /** Debian packages that may contain it, most likely first. The first that apt knows is the right one. */
   readonly systemPackages: readonly string[];
   /**
-   * Debian packages that contain its commands and depend on one of `systemPackages`. Empty if that one has the
-   * commands itself. The first that apt knows comes before `systemPackages`.
+   * Debian packages that contain the package's commands and depend on one of `systemPackages`. Empty if the
+   * `systemPackages` contain the commands. pip-shim looks for them before it looks for `systemPackages`.
    */
   readonly commandPackages: readonly string[];
 }
@@ -98,7 +98,7 @@ export function projectIn(word: string, catalogue: string): string | undefined {
   const [same] = lookUp([word], catalogue);
   if (same?.systemPackages.includes(`python3-${word}`)) return word;
   if (!/^[a-z0-9-]+$/.test(word)) return undefined;
-  // Debian's names keep the dots that PEP 503 takes away.
+  // Debian's names keep dots, which PEP 503 turns into dashes.
   const at = catalogue.search(new RegExp(` ~${word.replaceAll('-', '[-.]')}[ :\\n]`));
   if (at === -1) return undefined;
   let last: string | undefined;
@@ -141,7 +141,7 @@ function find(name: string, lines: Lines): readonly string[] | undefined {
   return undefined;
 }
 
-/** The whole lines from one with a full name on: the offset of each, its name, and the fields after the name. */
+/** Yields offset, name and fields of each line from `start` on. The line at `start` must have a full name. */
 function* linesFrom(start: number, catalogue: string) {
   let name = '';
   for (let end = catalogue.indexOf('\n', start); end >= 0; end = catalogue.indexOf('\n', start)) {
@@ -153,8 +153,8 @@ function* linesFrom(start: number, catalogue: string) {
 }
 
 /**
- * Searches for the last line with a full name (it starts with 0) that does not sort after `name`. Returns the
- * offset of the line.
+ * Returns the offset of the last line with a full name that does not sort after `name`. A line with a full
+ * name starts with 0.
  */
 function blockOf(name: string, lines: Lines): number {
   const { text } = lines;

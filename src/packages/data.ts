@@ -8,13 +8,13 @@ export const DATA_FILES = [
   'names/traits.txt',
 ] as const;
 
-/** Returns the text of a file. It is empty if the file can't be read: then pip-shim knows nothing of that kind. */
+/** Returns the text of a file. It is empty if the file can't be read: pip-shim then does without the facts. */
 export type Data = (file: (typeof DATA_FILES)[number]) => string;
 
 /** pip-shim reads at most this many bytes of a file. The catalogue has 140,000. */
 const LIMIT = 1 << 20;
 
-/** Reads files of a directory. A lookup searches the text, so nothing of it is parsed beforehand. */
+/** Reads the files in `directory`. Does not parse them, because a lookup searches the text. */
 export const dataIn =
   (directory: string, look: Pick<Look, 'readText'>): Data =>
   (file) =>

@@ -1,12 +1,15 @@
 import { normaliseName, requirementName } from '../ui/text.ts';
 import { isListed, projectOfSystemName, systemPackagesSpelled } from './system-names.ts';
 
-/** A name that people type in place of the name of the project that they mean. */
+/** A name that people type for a project that has another name. */
 export interface Meant {
   readonly kind: 'other name';
   /** The name as typed, in PEP 503 normal form. */
   readonly typed: string;
-  /** `system`: a system package's name. `successor`: it goes on with the typed one. `module`: one within (`usb.core`). */
+  /**
+   * What the user typed: an import name, a command, a name like the project's, the name of a project that
+   * `project` replaces, a system package's name, or the name of a module within `project` (`usb.core`).
+   */
   readonly how: 'import' | 'command' | 'alike' | 'successor' | 'system' | 'module';
   /** What the index has under the typed name. `useless`: an empty project, or one that fails to install. */
   readonly onIndex: 'nothing' | 'useless' | 'another';
@@ -22,15 +25,15 @@ export interface StandardModule {
   /** The first and the last minor version of Python 3 with the module. */
   readonly from: number;
   readonly until: number;
-  /** Debian's package of it, if Debian does not ship all of it with Python. */
+  /** The Debian package of the module, if Debian's Python does not contain all of the module. */
   readonly systemPackage: string | undefined;
   /** The project that has the module for later versions of Python. */
   readonly later: string | undefined;
-  /** The module's name in Python 3, if the typed one is of Python 2 or of nothing: `urllib.request`. */
+  /** The module's name in Python 3, if the user typed another one: `queue` for Queue, `enum` for enum34. */
   readonly now: string | undefined;
 }
 
-/** A package of Debian's that no project of the index stands for. */
+/** A Debian package that has no counterpart on the package index. */
 export interface SystemPackage {
   readonly kind: 'system package';
   readonly typed: string;
@@ -68,10 +71,10 @@ export function meaningOf(typed: string, tables: NameTables, written = typed): M
   return { kind: 'other name', typed, project: word, how: HOW[how as keyof typeof HOW], onIndex: status };
 }
 
-/** In names.txt, for a project of that name that is spelled like a system package. */
+/** Marks a project in names.txt whose name looks like a system package's, but is meant as typed. */
 const AS_TYPED = '-';
 
-/** All projects that the table of names gives as what a typed name means. */
+/** All projects that names.txt gives as the meaning of a typed name. */
 export function projectsIn(names: string): readonly string[] {
   const lines = names.split('\n').map((line) => line.split(' '));
   return lines.flatMap(([typed, how = '', , project]) =>
@@ -79,7 +82,7 @@ export function projectsIn(names: string): readonly string[] {
   );
 }
 
-/** The line of a name. Searches by halves, because the lines are sorted, and those of the head, with #, come first. */
+/** Finds the line of a name by binary search. The lines are sorted, and the head's lines (`#`) come first. */
 function lineOf(typed: string, names: string): string | undefined {
   let [low, high] = [0, names.length];
   while (low < high) {
@@ -122,15 +125,15 @@ function moduleWithin(typed: string, tables: NameTables, written: string): Meant
   return { kind: 'other name', typed, how: 'module', onIndex: 'another', project };
 }
 
-/** Whether a project is one of many with parts of one module, such as zope.interface; discord.py is not. */
+/** Whether several projects share the module, as zope.interface and zope.event share zope. Not discord.py. */
 const sharesModule = (project: string, module: string): boolean =>
   project.startsWith(`${module}-`) && !/^-py(?:thon)?\b/.test(project.slice(module.length));
 
-/** A package of Python's own in Python 3, where none begins with a capital as Queue and Tkinter did. */
+/** Python 3's name of a module that was typed with a capital, as Python 2 had it (Queue, Tkinter). */
 const lowered = (written: string): string | undefined =>
   /^[A-Z]/.test(written) ? written.replace(/^[^.]+/, (head) => head.toLowerCase()) : undefined;
 
-/** The ends of files' names, and of projects' (discord.py). */
+/** Matches a name that ends like a file's. Such a name, also discord.py, means no module within a project. */
 const FILE = /\.(?:py|js|io|txt|toml|in|cfg|ini|conf|lock|ya?ml|json|md|rst|sh|git)$/i;
 
 function standard(typed: string, onIndex: boolean, range: string, more: readonly string[]): StandardModule {
@@ -154,21 +157,18 @@ export function projectMeant(meaning: Meaning, minor: number): string | undefine
   return minor > meaning.until ? meaning.later : undefined;
 }
 
-/** Debian's packages of what is typed, if no project stands for them. */
+/** The Debian packages to install if the name is a system package's or a standard module's. Else none. */
 export function packagesOf(meaning: Meaning): readonly string[] {
   if (meaning.kind === 'system package') return meaning.systemPackages;
   return meaning.kind === 'standard' && meaning.systemPackage !== undefined ? [meaning.systemPackage] : [];
 }
 
-/** True if the user named a thing that the index can't bring under this name. */
+/** True if the index has no project under the typed name, or only a useless one. */
 export function isNoProject(meaning: Meaning): boolean {
   return meaning.kind === 'standard' ? !meaning.onIndex : meaning.onIndex !== 'another';
 }
 
-/**
- * The requirements with the names of the projects that are meant. Keeps extras, versions and markers.
- * Undefined if no name changes.
- */
+/** Replaces only the names, by those of the projects that are meant. Undefined if no name changes. */
 export function withProjectsMeant(
   requirements: readonly string[],
   meanings: readonly Meaning[],
@@ -193,7 +193,7 @@ export function modulesHad(
 ): readonly string[] {
   return meanings.flatMap((meaning) => {
     if (meaning.kind !== 'standard' || minor < meaning.from || minor > meaning.until) return [];
-    // Debian splits whole packages off, with all modules within.
+    // Debian splits off whole Python packages, with all their modules.
     const [part = ''] = (meaning.now ?? meaning.typed).split(/[.-]/);
     return meaning.systemPackage === undefined || hasPart(part) ? [meaning.typed] : [];
   });

@@ -3,8 +3,8 @@ import type { Look } from '../system/ports.ts';
 import { commandsIn } from './import-names.ts';
 
 /**
- * The requirements that bring these commands, by the metadata of a venv's distributions: what `pip install`
- * takes to install the command elsewhere. Leaves out a command that no distribution claims.
+ * Maps each command to the requirement with which `pip install` installs it elsewhere. Reads the metadata of a
+ * venv's distributions. Omits a command for which they have no such requirement.
  */
 export function requirementsOf(commands: readonly string[], venv: string, look: Look): Map<string, string> {
   const found = new Map<string, string>();
@@ -22,8 +22,8 @@ export function requirementsOf(commands: readonly string[], venv: string, look: 
 }
 
 /**
- * Whether a distribution brings a command. entry_points.txt has the console scripts. RECORD has all files, and
- * pip and uv sort it, so that those of bin/ (`../../../bin/black`) are among the first.
+ * Whether a distribution brings a command. entry_points.txt has the console scripts. RECORD lists all files.
+ * pip and uv sort it, so the files of bin/ (`../../../bin/black`) come early, in the 64 kB that readText reads.
  */
 function broughtBy(metadata: string, look: Look): (command: string) => boolean {
   const scripts = new Set(commandsIn(metadata, look));
@@ -34,7 +34,7 @@ function broughtBy(metadata: string, look: Look): (command: string) => boolean {
 
 /**
  * The requirement of an installed distribution: its name, or `name@url` if it came from a URL or a file
- * (PEP 610). A private name alone could mean another package in a public index. Empty if it can't be said.
+ * (PEP 610). The name alone could mean another project on the index. Empty if the URL can't be used.
  */
 function requirementOf(name: string, metadata: string, look: Look): string {
   const text = look.readText(`${metadata}/direct_url.json`);

@@ -20,7 +20,7 @@ export interface Searched {
 
 /**
  * The distributions of an environment that have this name, or that contain a module or a command of this name.
- * Runs nothing. Opens the lists of what a distribution brings only if there is such a module or command.
+ * Runs nothing. Reads what the distributions contain only if the environment has such a module or command.
  */
 export function providersOf(word: string, { sites, bin }: Searched, look: Look): readonly Provider[] {
   const isCommand = look.stat(`${bin}/${word}`)?.kind === 'file';

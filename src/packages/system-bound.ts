@@ -1,7 +1,7 @@
 /**
- * Distributions of Python's package index that need a module which comes with the system, and not from the
- * index: the binding of a library that is built for one Python and one release of the system. Maps each
- * distribution to that module. A venv gives them the module only if it sees the system's packages.
+ * Maps a distribution on the package index to the module that it needs from the system. Such a module binds a
+ * library, so it is built for one Python and one release of the system. In a venv, the distribution finds the
+ * module only if the venv sees the system's packages.
  */
 const SYSTEM_BOUND: ReadonlyMap<string, string> = new Map([
   // GObject introspection. PyGObject's documentation installs python3-gi; the others import gi.
@@ -21,7 +21,7 @@ const SYSTEM_BOUND: ReadonlyMap<string, string> = new Map([
   ['gpiozero', 'lgpio'],
   ['rpi-gpio', 'RPi'],
   ['sense-hat', 'RTIMU'],
-  // Printing, virtual machines and systemd: bindings that need the library's headers to be built elsewhere.
+  // Printing, virtual machines and systemd: to build these bindings, pip needs the headers of the library.
   ['pycups', 'cups'],
   ['libvirt-python', 'libvirt'],
   ['systemd-python', 'systemd'],

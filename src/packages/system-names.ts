@@ -1,14 +1,14 @@
 import { lookUp, projectIn } from './catalogue.ts';
 
-/** Debian, Fedora and openSUSE, older Debians and Arch, then Alpine. */
+/** Prefixes: `python3-` of Debian, Fedora and openSUSE, `python-` of older Debians and Arch, `py3-` of Alpine. */
 const PROJECTS = /^(?:python3?|py3)-(.+)$/;
-/** Of the index's 800,000 projects three are spelled like that. */
+/** Matches names of Debian packages. Only three of the index's 800,000 projects have such a name. */
 const OWN = /^(?:python(?:\d[\d.]*)?-dev|lib[\w.+-]+-dev|python3(?:\.\d+)?-[\w.+-]+)$/;
 
 /**
- * The project that a distribution's package contains, for `python3-yaml` or `python-pyyaml`.
+ * The project that a system package such as `python3-yaml` or `python-pyyaml` contains.
  * @param typed in PEP 503 normal form
- * @returns undefined also for the projects that are called so themselves (python-docx, python3-openid)
+ * @returns undefined also if the index has a project of the typed name (python-docx, python3-openid)
  */
 export function projectOfSystemName(typed: string, catalogue: string): string | undefined {
   const word = PROJECTS.exec(typed)?.[1];
@@ -17,8 +17,8 @@ export function projectOfSystemName(typed: string, catalogue: string): string | 
 }
 
 /**
- * Debian's packages that a name may be, if it is spelled like one that no project has: `libpq-dev`, `python3-dev`.
- * @param written the name as the user wrote it. Debian's names have dots.
+ * The Debian packages that a name such as `libpq-dev` or `python3-dev` may mean. Empty for other names.
+ * @param written the name as the user wrote it, because names of Debian packages may have dots
  */
 export function systemPackagesSpelled(written: string): readonly string[] {
   const name = written.toLowerCase();

@@ -1,35 +1,35 @@
 import type { MissingPart } from '../pip/failure/missing-parts.ts';
 
-/** Why the distribution's own package of a name comes first. */
+/** Why the offer of the distribution's own package comes first. */
 export type SystemFirst =
   /** The index's project is dead or another major version; `why` says which. */
   | { readonly kind: 'abandoned'; readonly why: string }
-  /** It works only with the libraries of this system's release. */
+  /** The project works only with the libraries of this system's release. */
   | { readonly kind: 'bound' }
   /** The index has source only, and this machine lacks what the build needs: the parts in `missing`. */
   | { readonly kind: 'builds'; readonly missing: readonly MissingPart[] }
-  /** The user named a module that no project on the index brings under this name. */
+  /** The user typed the name of a module or of a system package, and means no project of that name. */
   | { readonly kind: 'module' };
 
-/** What the machine has of what a build needs. */
+/** Tells which of the things that a build needs are on the machine. */
 export interface BuildTools {
   /** True if the machine has this command. */
   readonly hasProgram: (name: string) => boolean;
   /** True if the machine has the headers of the interpreter. */
   readonly hasPythonHeader: boolean;
-  /** True if one of these headers exists. The paths are below the directories of headers. */
+  /** True if one of these headers exists. The paths are relative to a directory such as /usr/include. */
   readonly hasHeader: (paths: readonly string[]) => boolean;
 }
 
 export interface Traits {
   readonly systemFirst: SystemFirst | undefined;
-  /** Commands that the name promises, but that only its dependencies bring. */
+  /** Commands that the project's name suggests, but that only its dependencies contain. */
   readonly promises: readonly string[];
   readonly isForWindows: boolean;
 }
 
 /**
- * Reads what is known of a name besides the catalogue.
+ * Reads the facts about a name that the catalogue does not have.
  * @param name in PEP 503 normal form
  * @param table the text of data/names/traits.txt, whose head explains the columns
  */
@@ -56,7 +56,7 @@ export function traitsOf(name: string, table: string, tools: BuildTools): Traits
 
 const COMPILERS = ['cc', 'gcc', 'clang'];
 
-/** What a build would miss. Of the places of a header, names the first. */
+/** The parts that a build would miss. Names a missing header by the first of its possible paths. */
 function missingFor(needs: readonly string[], tools: BuildTools): readonly MissingPart[] {
   const { hasProgram, hasPythonHeader, hasHeader } = tools;
   return [

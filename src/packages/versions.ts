@@ -72,7 +72,7 @@ function clausesOf(specifier: string): readonly Clause[] | undefined {
 }
 
 /**
- * Whether a clause names a pre-release and so accepts them, as in Specifier.prereleases of
+ * Whether a clause names a pre-release and so accepts pre-releases, as in Specifier.prereleases of
  * packaging/specifiers.py.
  */
 function namesPrerelease({ operator, version }: Clause, pep440: Pep440): boolean {
