@@ -8,7 +8,7 @@ export const DATA_FILES = [
   'names/traits.txt',
 ] as const;
 
-/** Returns the text of a file. It is empty if the file can't be read: pip-shim then does without the facts. */
+/** Returns the text of a file. If it can't be read, the text is empty, and pip-shim lacks its facts. */
 export type Data = (file: (typeof DATA_FILES)[number]) => string;
 
 /** pip-shim reads at most this many bytes of a file. The catalogue has 140,000. */

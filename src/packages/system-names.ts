@@ -1,6 +1,6 @@
 import { lookUp, projectIn } from './catalogue.ts';
 
-/** Prefixes: `python3-` of Debian, Fedora and openSUSE, `python-` of older Debians and Arch, `py3-` of Alpine. */
+/** Debian, Fedora and openSUSE use the prefix `python3-`, older Debians and Arch `python-`, Alpine `py3-`. */
 const PROJECTS = /^(?:python3?|py3)-(.+)$/;
 /** Matches names of Debian packages. Only three of the index's 800,000 projects have such a name. */
 const OWN = /^(?:python(?:\d[\d.]*)?-dev|lib[\w.+-]+-dev|python3(?:\.\d+)?-[\w.+-]+)$/;

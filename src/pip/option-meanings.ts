@@ -1,8 +1,8 @@
 /** The meaning of one of pip's options for pip-shim, and for the tools that can replace pip. */
 export interface OptionMeaning {
   /**
-   * `index`: the option decides where pip looks for packages. `nothing`: it decides neither that nor which
-   * packages pip installs. Undefined: it may decide which packages pip installs.
+   * `index`: the option decides where pip looks for packages. `nothing`: it decides neither where pip looks
+   * nor which packages pip installs. Undefined: it may decide which packages pip installs.
    */
   readonly decides?: 'index' | 'nothing';
   /**

@@ -4,8 +4,8 @@ import { type Policy, parsePolicy } from './apt-policy.ts';
 import { ask } from './client.ts';
 
 /**
- * A record of apt's answers about all packages of the catalogue. With it, a menu needs no apt, which takes
- * half a second in a container, where apt has no package cache.
+ * A record of apt's answers about all packages of the catalogue. With the record, a menu need not run apt. In
+ * a container, apt has no package cache, so a run takes half a second.
  */
 export interface AptRecord {
   /** What apt would answer for these packages. Undefined if the record is stale or lacks one of them. */
@@ -14,15 +14,15 @@ export interface AptRecord {
   renew(packages: readonly string[]): Promise<void>;
 }
 
-/** What a record needs beside apt: where it lies, and the variable that names a file of apt's configuration. */
+/** The store of the record, and the value of APT_CONFIG, which names a file of apt's configuration. */
 export interface AptMemory {
   readonly store: AptAnswersStore;
   readonly config: string | undefined;
 }
 
-/** Timeout in ms. Nobody waits for the answer. */
+/** Timeout in ms. It is long, because nobody waits for the answer. */
 const PATIENCE = 60_000;
-/** Each apt has this package. It is asked for last, so that a record of cut output is never written. */
+/** Every apt knows this package. pip-shim asks for it last: without its answer, the output was cut. */
 const LAST = 'apt';
 
 export function aptRecord(processes: Processes, look: Look, { store, config = '' }: AptMemory): AptRecord {
@@ -50,7 +50,7 @@ export function aptRecord(processes: Processes, look: Look, { store, config = ''
       const { stdout, ending } = await ask(processes, command, PATIENCE);
       const policies = parsePolicy(stdout);
       if (!isSuccess(ending) || policies.at(-1)?.package !== LAST) return;
-      // What has changed since it was looked at may have changed before apt read it.
+      // If a file has changed since the first stamp, apt may have read the file before or after its change.
       if (stampOf(paths, look) !== stamp) return;
       store.write({ client, config, paths, stamp, asked, lines: linesOf(packages, policies) });
     },
@@ -87,7 +87,7 @@ const PLACES = {
   PREFERENCES_PARTS: 'Dir::Etc::preferencesparts/d',
 };
 
-/** Undefined if a change of what apt reads could go unnoticed. */
+/** The paths on which apt's answers rest. Undefined if apt may also read a file that pip-shim can't name. */
 async function restsOn(
   client: string,
   config: string,
@@ -113,7 +113,7 @@ async function restsOn(
   return [client, ...places.values(), architectures, ...(config === '' ? [] : [config])];
 }
 
-/** A digest of kinds, times and sizes: of these paths, and of what lies in those that are directories. */
+/** A digest of the kind, mode, owner, time and size of each path and of each entry of a directory. */
 function stampOf(paths: readonly string[], look: Look): string {
   const seen = paths.flatMap((path) => [path, ...look.list(path).map((name) => `${path}/${name}`)]);
   const lines = seen.map((path) => {

@@ -11,7 +11,7 @@ export interface PackageManager {
   readonly namedBy: SystemFacts['namedBy'];
   /** Looks up all names at once, offline. Returns an answer for each name that has a package. */
   query(question: SystemQuestion): Promise<Told>;
-  /** Asks about all these packages, and remembers the answers for later queries. Undefined if it remembers none. */
+  /** Asks about all these packages and records the answers for later queries. Undefined without a record. */
   readonly learn?: (packages: readonly string[]) => Promise<void>;
   /** The package that owns a file. Undefined if no package does. */
   ownerOf(path: string): Promise<string | undefined>;

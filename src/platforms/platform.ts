@@ -3,8 +3,8 @@ import type { Look } from '../system/ports.ts';
 import type { OsRelease } from './os-release.ts';
 
 /**
- * Package managers, in the order in which pip-shim looks for them if os-release names no known distribution, each with
- * its distributions by ID or, for derived distributions, ID_LIKE (os-release(5)).
+ * Package managers, each with the distributions that use it, by their ID or, if derived, their ID_LIKE
+ * (os-release(5)). If os-release names none of these, pip-shim looks for the package managers in this order.
  */
 const DISTRIBUTIONS = {
   apt: ['debian', 'ubuntu'],
@@ -43,7 +43,7 @@ export interface Platform {
   readonly nothing: Reason | undefined;
 }
 
-/** The package manager of a Linux distribution, or of the nearest one that it derives from. */
+/** The package manager of a Linux distribution, or of the nearest known distribution that it derives from. */
 export function managerOf({ id, like }: OsRelease): ManagerName | undefined {
   const names = (each: string) => MANAGER_NAMES.find((manager) => isOf(manager, each));
   return [id, ...like].flatMap((each) => names(each) ?? [])[0];

@@ -4,17 +4,17 @@ import { isPythonName } from '../system/shim-template.ts';
 import { isYes } from './is-yes.ts';
 import { commandsNamed, placedNames } from './machine-pips.ts';
 
-/** An upgrade keeps what was chosen, and an installation for everybody has no shims of Pythons by default. */
+/** True for a user without shims. Upgrades keep the choice. --system places no Python shims by default. */
 const isNew = (ports: Ports): boolean => !ports.installation.forEverybody && placedNames(ports).length === 0;
 
-/** A job in CI looks with python3 for what pip has installed. */
+/** True if Pythons get shims because of CI: a CI job runs python3 to find what pip has installed. */
 export const isNewInCi = (ports: Ports): boolean => isInCi(ports.env) && isNew(ports);
 
-/** Asks at the first installation of a user whether Pythons get shims, too. In CI they do without a question. */
+/** Asks at a user's first installation whether Pythons also get shims. In CI, they get them unasked. */
 export async function wantsPythons({ yes }: { readonly yes: boolean }, ports: Ports): Promise<boolean> {
   if (yes || isInCi(ports.env) || !isNew(ports)) return false;
   const { installation, look } = ports;
-  if (look.lstat(`${installation.root}/current`)) return false; // without a pip, an installation has no shims
+  if (look.lstat(`${installation.root}/current`)) return false; // an upgrade of an installation without shims
   if (commandsNamed(isPythonName, ports).size === 0) return false;
   const answer = await ports.setup.ask(
     'Also catch python3 -m pip install, with shims of the Pythons? [y/N] ',

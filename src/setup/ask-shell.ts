@@ -14,8 +14,8 @@ const PATIENCE = 5_000;
 const MARK = 'pip-shim-asks';
 
 /**
- * For each shell, what it is to run after its start files: runs the hook if its prompt would, and prints which
- * pip it finds. It runs no prompt, because the user's own commands at a prompt may need a terminal.
+ * The code that each shell runs after its start files. The code runs the hook if the prompt would run it, and
+ * prints which pip the shell finds. No prompt runs, because the user's prompt commands may need a terminal.
  */
 const QUESTIONS: Readonly<Record<string, (name: string) => string>> = {
   bash: (name) =>
@@ -33,8 +33,8 @@ const answer = (name: string): string =>
  * Starts the user's shell as a terminal would, plain and as a login shell, and asks whether it finds the shim and
  * runs the hook. Start files may undo what pip-shim's block does.
  * @param names the names of the shims
- * @returns what is wrong, each with the cure. Empty if nothing is, if the shell is not one that can be asked, and in
- *   CI and image builds, where nobody opens a terminal
+ * @returns each problem, followed by its cure. Empty if there is no problem, if pip-shim can't ask this
+ *   shell, and in CI and image builds, where nobody opens a terminal
  */
 export async function askShells(
   { names, hook, file }: { readonly names: Iterable<string>; readonly hook: boolean; readonly file: string },
@@ -53,7 +53,7 @@ export async function askShells(
   return wrong.flat();
 }
 
-/** In CI, or in the build of an image: there the command of a RUN line is the first process of its container. */
+/** True in CI, in a notebook and in an image build, where the container's first process runs a RUN line. */
 function isUnattended({ env, look, places, uid }: Ports): boolean {
   const { isAlone } = outsideOf(env, places.home, uid);
   const kind = ciEnvironmentOf(env, look);
@@ -81,7 +81,7 @@ interface Asked {
   readonly args: readonly string[];
   /** The names of the shims. */
   readonly names: readonly string[];
-  /** The one that is asked for. Undefined if there is no shim of a pip. */
+  /** The pip for which the shell is asked. Undefined if no pip has a shim. */
   readonly pip: string | undefined;
   readonly hook: boolean;
   readonly file: string;
@@ -147,7 +147,7 @@ function wrongPip(found: string, asked: Asked, ports: Ports): readonly string[] 
   return [`${title} runs ${found || `no ${pip}`}, not ${shims}/${pip}`, `  ${cure}`];
 }
 
-/** The cure if a line before the block ends the start file in every shell. A line in an if or a case is indented. */
+/** The cure if a `return` above the block ends the file. Ignores an indented one, as in an if or a case. */
 function moveBlock({ file }: Asked, { setup }: Ports): string | undefined {
   const found = findBlock(setup.disk.readBytes(file) ?? '');
   const before = found.kind === 'block' ? found.before.split('\n') : [];

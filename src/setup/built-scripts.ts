@@ -6,7 +6,7 @@ import { commandsNamed, pathEntries, placedNames } from './machine-pips.ts';
 // configure (AM_PATH_PYTHON), meson and cmake look for python3 on PATH and write the path that they find into what
 // they build. If that is a Python shim, an installed script begins with `#!…/shims/python3`.
 
-/** A Python shim with which installed scripts begin. */
+/** A Python shim that the first line of installed scripts names. */
 export interface Started {
   readonly shim: string;
   readonly scripts: readonly string[];
@@ -14,7 +14,7 @@ export interface Started {
   readonly real: string | undefined;
 }
 
-/** The placed Python shims with which scripts begin. Looks where programs are usually installed. */
+/** The placed Python shims that first lines of scripts name. Looks where programs are usually installed. */
 export function startedScripts(ports: Ports): readonly Started[] {
   const pythons = placedNames(ports).filter(isPythonName);
   if (pythons.length === 0) return [];
@@ -35,12 +35,12 @@ export function startedScripts(ports: Ports): readonly Started[] {
 const STARTER = '# left by pip-shim, because scripts begin with this path';
 
 /**
- * The text of a script that starts the real Python in the place of its shim. A link would do that too, but then a venv
- * that is made by it would be a venv of the link.
+ * The text of a script that takes the shim's place and starts the real Python. A symbolic link could do that,
+ * too, but a venv that is made through the link would refer to the link, not to the real Python.
  */
 export const starterOf = (real: string): string => `#!/bin/sh\n${STARTER}\nexec ${quoteWord(real)} "$@"\n`;
 
-/** Whether an uninstall has left such a script at this path. */
+/** Whether an uninstall has left a script of {@link starterOf} at this path. */
 export const isStarter = (path: string, { look }: Pick<Ports, 'look'>): boolean =>
   look.lstat(path)?.kind === 'file' && look.readText(path, 512)?.split('\n')[1] === STARTER;
 
@@ -49,7 +49,7 @@ export function brokenBy({ shim, scripts, real = 'PYTHON' }: Started): string {
   return `${listed(scripts)} begin with ${shim}: build them again, or write #!${real} there`;
 }
 
-/** PATH, and each directory `bin` in /usr/local, in one of /opt, in the home directory and in one of its directories. */
+/** The directories of PATH, /usr/local/bin, ~/bin, and the `bin` of each directory in /opt and in ~. */
 function usualPlaces(ports: Ports): readonly string[] {
   const { home } = ports.places;
   const below = (parent: string): readonly string[] =>

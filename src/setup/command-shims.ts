@@ -26,7 +26,7 @@ export type CommandPorts = Placing &
     readonly registry: { all(): readonly { readonly path: string }[] };
   };
 
-/** A venv's own Python and pip, and what activates the venv. `pip-compile` and `pipenv` are commands. */
+/** Matches a venv's own Python, pip and activation scripts. Does not match `pip-compile` and `pipenv`. */
 const OF_VENV = /^(?:python|pypy|pip)-?[\d.]*(?:-config)?$|^(?:de)?activate(?:[._]|$)/i;
 /** A name that no shell, and no message, can mistake for anything else. */
 const SAFE = /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/;
@@ -49,9 +49,9 @@ function recordOf(name: string, ports: Placing): CommandRecord | undefined {
 }
 
 /**
- * Places a shim for each command of a venv, as pyenv's rehash does. Leaves out a name that PATH has, and one that
- * somebody else's file has in the shims' directory. Leaves a shim as it is while the venv that it names has the
- * command.
+ * Places a shim for each command of a venv, as pyenv's rehash does. Leaves out a name that another command on
+ * PATH has, or that somebody else's file in the shims' directory has. Leaves a shim as it is while the venv
+ * that the shim names has the command.
  */
 export function placeCommands(venv: string, ports: CommandPorts): Omit<InstalledCommands, 'python'> {
   const { installation, look } = ports;
@@ -78,7 +78,7 @@ function holds(name: string, ports: CommandPorts): boolean {
 const has = (venv: string, name: string, { look }: Placing): boolean =>
   venv !== '' && look.executable(`${venv}/bin/${name}`);
 
-/** Whether PATH has another command of this name, that of no venv. */
+/** Whether PATH has a command of this name that is neither a shim nor a venv's. */
 function isOnPath(name: string, ports: CommandPorts): boolean {
   return pathEntries(ports).some((directory) => {
     const path = `${directory}/${name}`;
@@ -94,8 +94,8 @@ function mayChange({ installation, look, uid }: CommandPorts): boolean {
 /**
  * Removes the shims of commands that no venv has any more. Does nothing if the shims' directory belongs to
  * somebody else.
- * @param isUnwanted says which others to remove
- * @returns their names
+ * @param isUnwanted tells which other shims of commands to remove
+ * @returns the names of the removed shims
  */
 export function removeStaleCommands(
   ports: CommandPorts,
@@ -109,13 +109,13 @@ export function removeStaleCommands(
     if (!record || (isThere() && !isUnwanted(name))) return false;
     ports.files.removeFile(`${ports.installation.shims}/${name}`);
     if (isUnwanted(name) || !isThere()) return true;
-    // Another install brought the command after the first look, and found the shim in its place.
+    // Another install brought the command meanwhile. It saw the old shim and placed none, so place it again.
     write(name, record, ports);
     return false;
   });
 }
 
-/** Removes the shims of commands that no venv has, and of those that PATH has by now; or all of them. */
+/** Removes the shims of commands that no venv has or that PATH now has elsewhere. With `all`, removes all. */
 export function tidyCommands(ports: CommandPorts, all: boolean): void {
   removeStaleCommands(ports, (name) => all || isOnPath(name, ports));
 }
@@ -140,7 +140,7 @@ function write(name: string, record: CommandRecord, ports: Placing & Pick<Ports,
   ports.files.writeFile(`${ports.installation.shims}/${name}`, textFor(record, ports), 0o755);
 }
 
-/** Whether there are a template, and a shim of ours whose places it can take. */
+/** Whether there are a template, and a placed shim with the paths to fill in. */
 function canRender(ports: Placing): boolean {
   return templateOf(ports) !== undefined && placedNames(ports).length > 0;
 }

@@ -9,8 +9,8 @@ import { binOf } from './installation.ts';
 import type { MadeDirectories } from './made-directories.ts';
 
 /**
- * The user's choice about the shell hook. `as-before`: a block that has the hook keeps it. `in-new`: a file that has
- * no block yet gets it, too.
+ * The user's choice about the shell hook. `as-before`: a block that has the hook keeps the hook. `in-new`:
+ * like `as-before`, but a file without a block also gets the hook.
  */
 export type HookWish = 'yes' | 'no' | 'as-before' | 'in-new';
 

@@ -6,7 +6,7 @@ import { loginShell, type StartFiles } from './start-files.ts';
 
 /** The start files of an installation. */
 interface Files {
-  /** Those that get pip-shim's block. */
+  /** The start files to which pip-shim adds its block. */
   readonly edited: readonly string[];
   readonly startFiles: StartFiles;
 }
@@ -33,7 +33,7 @@ export function sayNewDefault(hook: HookWish, { edited }: Files, ports: Ports): 
   );
 }
 
-/** The file that says that {@link sayNewDefault} has said it. */
+/** The file whose existence means that {@link sayNewDefault} has printed its line. */
 export const newDefaultNote = ({ root }: Ports['installation']): string => `${root}/hook-default`;
 
 /** The edited file that the login shell reads. Undefined if it reads none, as tcsh does. */

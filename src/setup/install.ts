@@ -80,7 +80,7 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
 
 async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   const withPython = options.withPython || isNewInCi(ports);
-  // Scripts begin with what an uninstall has left. First on PATH only a shim may have a Python's name.
+  // A script that an uninstall left for a Python becomes a shim again, because it is now first on PATH.
   const isWanted = (name: string): boolean =>
     isPythonName(name) && (withPython || isStarter(`${ports.installation.shims}/${name}`, ports));
   const commands = new Map([...machineCommands(ports), ...commandsNamed(isWanted, ports)]);
@@ -138,7 +138,7 @@ function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): v
 
 function placeAllShims({ commands, pythonShell }: Plan, made: MadeDirectories, ports: Ports): void {
   const { answer, files, installation, look, setup } = ports;
-  const found = machineCommands(ports); // of Pythons, too, as long as one has a shim
+  const found = machineCommands(ports); // also Pythons, if one of them still has a shim
   const places = { home: `${installation.root}/current`, node: setup.node };
   const textOf = (name: string): string => {
     const template = look.readText(`${places.home}/shims/${name}`, 1 << 17);

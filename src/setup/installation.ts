@@ -37,7 +37,7 @@ export interface Packaged {
   readonly recorded?: Recorded;
 }
 
-/** Whether the shims lie in a directory that holds nothing else. Otherwise it is the machine's, or npm's. */
+/** True if the shims have a directory of their own: not /usr/local/bin, and not a package manager's. */
 export const hasOwnDirectory = ({ root, shims }: Pick<Installation, 'root' | 'shims'>): boolean =>
   shims === `${root}/shims`;
 
@@ -55,9 +55,9 @@ export const directoryModeOf = ({ forEverybody }: Installation): number => (forE
 export const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
 /** The root directory of the Debian, rpm and Arch packages, which packaging/KIND/build makes. */
 const SYSTEM_PACKAGE = '/usr/lib/pip-shim';
-/** Holds the kind of the package, a key of {@link KINDS}. */
+/** The file with the kind of the package, a key of {@link KINDS}. packaging/system/files.sh writes it. */
 export const PACKAGE_KIND = `${SYSTEM_PACKAGE}/package`;
-/** The commands of each kind of package. packaging/system/files.sh writes the file with the kind. */
+/** The commands for the Debian package. {@link KINDS} has the commands for each kind of package. */
 const DEB = {
   repair: 'sudo apt install --reinstall pip-shim',
   update: 'with the package of a newer release: sudo apt install ./pip-shim_*.deb',

@@ -20,7 +20,7 @@ const ODD = { 'pipshim.odd': 'a.b', 'pipshim-odd': 'a-b', 'BASH_FUNC_pipshim_odd
 
 type Starting = Pick<Ports, 'look' | 'processes'>;
 
-/** Whether this is one of {@link SHELLS} that hands every variable on, which it must show by a real start. */
+/** Whether a shell is one of {@link SHELLS} and hands every variable on. Starts the shell to find out. */
 export async function keeps(shell: string, { look, processes }: Starting): Promise<boolean> {
   const [program = '', ...options] = shell.split(' ');
   if (!SHELLS.includes(shell) || !look.executable(program)) return false;
@@ -59,6 +59,6 @@ export async function placeable(
   return { names: names.filter((name) => !isPythonName(name)), pythonShell: '/bin/sh' };
 }
 
-/** Why a placed shim has no place any more. */
+/** Why pip-shim removes a placed shim. */
 export const whyGone = (name: string, commands: ReadonlyMap<string, string>): string =>
   commands.has(name) ? NO_SHELL : 'this machine has no such command any more';

@@ -1,6 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 
-/** Says it if the shims for everybody would start a Node.js in somebody's home directory. */
+/** Warns if the shims for everybody would start a Node.js in somebody's home directory. */
 export function warnOfPrivateNode({ installation, places, screen, setup }: Ports): void {
   const isPrivate = [places.home, '/home', '/root', '/Users'].some((home) =>
     setup.node.startsWith(`${home}/`),

@@ -73,7 +73,7 @@ export function placeProgram(made: MadeDirectories, ports: Ports): string {
 const digestOf = (texts: readonly { readonly text: string }[], { setup }: Ports): string =>
   setup.disk.digest(texts.map(({ text }) => text)).slice(0, 12);
 
-/** True if a file of an installed version has changed since it was placed. The version's name has their digest. */
+/** True if a file of an installed version has changed. The version's name contains a digest of its files. */
 export function isDamaged(directory: string, ports: Ports): boolean {
   const { look } = ports;
   const placed = /\/versions\/[^/]+-([\da-f]{12})$/.exec(look.realPath(directory))?.[1];

@@ -83,8 +83,9 @@ function removeShims(ports: Ports): void {
 }
 
 /**
- * Lets installed scripts that begin with a Python shim start all the same: by a script that starts the real Python, in
- * a directory that is pip-shim's own and on no PATH of a new shell. Elsewhere says what to do.
+ * Keeps installed scripts working that name a Python shim on their first line. Leaves a script in the shim's
+ * place that starts the real Python. Does this only in pip-shim's own directory, which new shells no longer
+ * have on PATH. In another directory, or without a real Python, prints what to do.
  */
 function keepStarting(started: Started, ports: Ports): void {
   const { answer, files, installation } = ports;
@@ -147,7 +148,7 @@ function removeDirectories(ports: Ports): void {
 function whatStays(ports: Ports): readonly string[] {
   const { installation, look, places } = ports;
   const { forEverybody, root } = installation;
-  // Scripts still begin with what was left for them.
+  // Installed scripts still need the scripts that this uninstall left in place of Python shims.
   const hasStarter = look.list(`${root}/shims`).some((name) => isStarter(`${root}/shims/${name}`, ports));
   const venvs = `${root}/venvs`;
   const own: readonly (readonly [path: string, what: string])[] = [

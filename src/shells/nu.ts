@@ -6,7 +6,7 @@ import type { ShellSyntax } from './shell.ts';
  */
 const quote = (word: string): string => (word.includes("'") ? JSON.stringify(word) : `'${word}'`);
 
-/** PATH may still be a text there, if env.nu does not convert it. */
+/** Splits PATH first, because it is still a text if env.nu does not convert it. */
 const prependPath = (directory: string): string =>
   `$env.PATH = ($env.PATH | split row (char esep) | prepend ${quote(directory)})`;
 

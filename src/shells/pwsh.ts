@@ -1,6 +1,6 @@
 import type { ShellSyntax } from './shell.ts';
 
-/** Quotes a word for PowerShell, which takes typographic quotes for single quotes, too. A doubled one is itself. */
+/** Quotes a word for PowerShell, which reads typographic quotes as single quotes. A pair stands for one. */
 const quote = (word: string): string => `'${word.replace(/['\u2018-\u201B]/g, '$&$&')}'`;
 
 const prependPath = (directory: string): string => `$env:PATH = ${quote(`${directory}:`)} + $env:PATH`;
@@ -13,7 +13,7 @@ export const pwsh: ShellSyntax = {
   file: '$PROFILE',
   startFiles: () => [],
   activate(venv, names) {
-    // venv's name for it, then that of virtualenv and uv
+    // the name that venv gives the script, then the name that virtualenv and uv give it
     const script = ['Activate.ps1', 'activate.ps1'].find((name) => names.includes(name));
     if (script !== undefined) return `. ${quote(`${venv}/bin/${script}`)}`;
     return `$env:VIRTUAL_ENV = ${quote(venv)}; ${prependPath(`${venv}/bin`)}`;

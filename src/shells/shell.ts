@@ -10,13 +10,13 @@ export interface ShellSyntax {
   activate(venv: string, names: readonly string[]): string;
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
-  /** The line that makes this shell look for commands again. Empty if it keeps no record of where they are. */
+  /** The line that makes the shell look for commands again. Empty if it does not remember where they are. */
   readonly rehash: string;
   /** The line that loads the shell hook. Empty if pip-shim has no hook for this shell. */
   readonly hook: string;
-  /** The start file for such lines, as a user writes it. */
+  /** The place for such a line, as pip-shim names it to the user: `~/.bashrc`. */
   readonly file: string;
-  /** The start files that may contain the line that loads the hook. Empty for sh, which runs scripts. */
+  /** The start files that may load the hook. Empty for sh, which runs scripts, and if there is no hook. */
   startFiles(places: StartPlaces): readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface EditedShell extends ShellSyntax {
   hookLines(launcher: string): readonly string[];
 }
 
-/** What a user types into open shells after commands came or went. No line if shells of this kind notice it. */
+/** The line for shells that are open while commands appear or vanish. No line if these shells notice that. */
 export const inOpenShells = ({ rehash }: Pick<ShellSyntax, 'rehash'>): readonly string[] =>
   rehash === '' ? [] : [`in shells that are open already: ${rehash}`];
 

@@ -14,7 +14,7 @@ export const xonsh: ShellSyntax = {
   startFiles: () => [],
   activate(venv, names) {
     const script = `${venv}/bin/activate.xsh`;
-    // As the word of a command, xonsh expands variables in a string, but not in the value of @(…).
+    // If a string is a word of a command, xonsh expands variables in it, but not in the value of @(…).
     if (names.includes('activate.xsh')) return `source @(${quote(script)})`;
     return `$VIRTUAL_ENV = ${quote(venv)}; ${prependPath(`${venv}/bin`)}`;
   },

@@ -3,7 +3,7 @@ import { missingParts } from './missing-parts.ts';
 import { readNetwork } from './network.ts';
 import { partsOf } from './parts-of.ts';
 
-/** Reads the failure from pip's standard error without escape sequences. Undefined if it is of no known kind. */
+/** Reads why pip failed. `output` is its standard error without escape sequences. Undefined if not known. */
 export function readFailure(output: string): Failure | undefined {
   return (
     readNoSpace(output) ??
@@ -40,7 +40,7 @@ function readConflict(output: string): Failure | undefined {
   return { kind: 'conflict', requirements: names.split(' and ').filter((each) => each !== '') };
 }
 
-/** pip's words for a failed build, from pip 23.0 (`Could not build wheels for x, which is required`) to 26. */
+/** How pip 23.0 (`Could not build wheels for x, which is required`) to 26 and uv report a failed build. */
 const BUILD =
   /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) (?:download and )?build |Backend subprocess exited|Cannot find command '|getting requirements to build/;
 
@@ -53,7 +53,7 @@ const BEFORE_NAME = [
   'Failed to build `',
   'Failed to download and build `',
 ];
-/** Where pip 25.1 and newer name the project on a line of its own, after a sentence about its metadata or wheels. */
+/** pip 25.1 and newer name the project on a separate line, below a sentence about metadata or wheels. */
 const BELOW = /(?:metadata\.|projects)\n *╰─> ([\w.-]+)(?: from |\n)/;
 
 function projectNamed(output: string): string | undefined {
@@ -64,15 +64,15 @@ function projectNamed(output: string): string | undefined {
 
 function readBuild(output: string): Failure | undefined {
   if (!BUILD.test(output)) return undefined;
-  // A build environment that could not be filled failed for another reason, which the output names too.
+  // If pip could not fill the build environment, the output also names the cause: the index or the network.
   const missing = missingParts(output);
   const within = missing.length === 0 ? readIndex(output) : undefined;
   return within ?? { kind: 'build', project: projectNamed(output), missing, old: oldPython(output) };
 }
 
 /**
- * What Python has taken away since, and the last Pythons that had it. Sources: "What's New In Python" 3.11,
- * 3.12 and 3.13. The empty text means Python 2.
+ * Specifiers of the Pythons that had a feature, and the errors of a build on a newer Python, which lacks it.
+ * The empty specifier means Python 2. Sources: "What's New In Python" 3.11, 3.12 and 3.13.
  */
 const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
   ['<3.11', /fatal error: ['"]?longintrepr\.h/],
@@ -121,7 +121,7 @@ function readNothingFits(
 }
 
 /**
- * uv's words. It may break its lines anywhere. It lists no versions, unlike pip.
+ * Reads uv's report that no release fits. uv may break lines anywhere. Unlike pip, uv lists no versions.
  * Source: uv's crates/uv-resolver/src/pubgrub/report.rs
  */
 function readNoSolution(output: string): ReturnType<typeof readNothingFits> {

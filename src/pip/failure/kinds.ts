@@ -2,7 +2,7 @@ import type { MissingPart } from './missing-parts.ts';
 
 /** Why pip could not install, as read from what it printed on standard error. */
 export type Failure =
-  /** `host`: the host that could not be reached, if pip names it. */
+  /** `host`: the host that pip could not reach. Empty if pip does not name it. */
   | {
       readonly kind: 'network';
       readonly by: 'certificate' | 'proxy' | 'name' | 'connection' | 'refusal';
@@ -11,7 +11,7 @@ export type Failure =
   | { readonly kind: 'no-space' }
   /** The requirements exclude each other. `requirements`: those that pip names. */
   | { readonly kind: 'conflict'; readonly requirements: readonly string[] }
-  /** `differs`: a file is not the one that the requirements file names. `missing`: it names no hash. */
+  /** `differs`: a file does not have its requirement's hash. `missing`: a requirement has no hash. */
   | { readonly kind: 'hashes'; readonly by: 'differs' | 'missing' }
   /** No release fits this Python. `wants` is the release's Requires-Python. */
   | {
@@ -22,8 +22,8 @@ export type Failure =
     }
   | { readonly kind: 'no-distribution'; readonly requirement: string; readonly versions: readonly string[] }
   /**
-   * `project`: the project that could not be built, if pip names it. `old`: the Pythons that its code is for, if
-   * this one is newer; empty for Python 2.
+   * `project`: the project that could not be built, if pip names it. `old`: a specifier of the Pythons for
+   * which its code was written, if this Python is newer. The empty specifier means Python 2.
    */
   | {
       readonly kind: 'build';

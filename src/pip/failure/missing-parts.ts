@@ -12,7 +12,7 @@ const NAME = String.raw`[\w.+-]+`;
 /** A path in a C `#include`. */
 const PATH = String.raw`[\w.+/-]+`;
 
-/** The words by which compilers, linkers, shells, pkg-config, meson, CMake and setuptools name it. */
+/** The words with which compilers, linkers, pkg-config, meson, shells and others name a missing part. */
 const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   // GCC, then Clang
   [
@@ -42,12 +42,12 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   ['program', `unable to execute '(${NAME})': No such file or directory`],
   // Python's subprocess
   ['program', `FileNotFoundError: \\[Errno 2\\] No such file or directory: '(${NAME})'`],
-  // mysqlclient, psycopg2, gdal, python-ldap and their like
+  // the setup.py of mysqlclient, psycopg2, gdal, python-ldap and similar projects
   ['program', `\\b(\\w[\\w.+]{0,60}[_-]config)(?: executable)?(?:: | is | was |\\s)*not found`],
   ['import', `ModuleNotFoundError: No module named '(\\w+)`],
 ];
 
-/** Sentences that name no program, and the program that they mean. */
+/** Sentences that report a missing program without its command, and the command. */
 const SENTENCES: readonly (readonly [string, string])[] = [
   ["can't find Rust compiler", 'cargo'],
   ['Cargo, the Rust package manager, is not installed', 'cargo'],
@@ -59,7 +59,7 @@ const SENTENCES: readonly (readonly [string, string])[] = [
   ['[Pp]kg-config for machine host machine not found', 'pkg-config'],
 ];
 
-/** A compiler's name on one platform: `x86_64-linux-gnu-gcc-12`, `aarch64-linux-gnu-g++`. */
+/** Matches a compiler's name, also with platform and version: `gcc`, `x86_64-linux-gnu-gcc-12`. */
 const CROSS = /^(?:[\w.]+-)*?(gcc|g\+\+|cc|c\+\+|clang|clang\+\+|gfortran)(?:-[\d.]+)?$/;
 
 /**
