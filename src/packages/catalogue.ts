@@ -58,8 +58,8 @@ const LONGEST = 200;
  * Looks up packages in the catalogue.
  * @param names in PEP 503 normal form
  * @param catalogue the text of data/catalogue/catalogue.txt, whose head explains the format
- * @param release Debian's codename; undefined on other systems, so that the newest release's packages come
- *   first
+ * @param release the codename of Debian's release. Undefined on other systems: then the newest release's
+ *   packages come first
  * @returns an entry for each name; a name that is not in the catalogue is of kind `unknown`
  */
 export function lookUp(

@@ -1,6 +1,6 @@
 import type { Look } from '../system/ports.ts';
 
-/** The files with what pip-shim knows about packages. They lie in data/ beside the program. */
+/** The files with pip-shim's facts about packages. They lie in data/ beside the program. */
 export const DATA_FILES = [
   'build-needs.txt',
   'catalogue/catalogue.txt',

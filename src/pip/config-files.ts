@@ -55,8 +55,8 @@ function xdgDirectory(name: string, { env, pipVersion }: PipWorld): string | und
 }
 
 /**
- * The directories that a variable lists. pip before 24.1 expands `~` in them. pip since 26.2 skips empty
- * parts.
+ * The directory `pip` below each directory that a variable lists. pip before 24.1 expands `~` in the
+ * variable. pip since 26.2 skips empty parts.
  */
 function xdgDirectories(name: string, world: PipWorld): string[] | undefined {
   const { env, pipVersion } = world;

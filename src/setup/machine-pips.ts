@@ -30,7 +30,7 @@ export function firstOnPath(name: string, ports: Pick<Ports, 'env' | 'look'>): s
     .find((path) => ports.look.executable(path));
 }
 
-/** Maps each name that needs a shim to its real command. Includes Pythons after `pip-shim enable python`. */
+/** Maps each name that needs a shim to its real command. Includes Pythons if any Python has a shim. */
 export function machineCommands(ports: Ports): ReadonlyMap<string, string> {
   const enabled = placedNames(ports).some(isPythonName);
   return commandsNamed((name) => isPipName(name) || (enabled && isPythonName(name)), ports);
