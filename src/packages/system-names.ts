@@ -8,7 +8,7 @@ const OWN = /^(?:python(?:\d[\d.]*)?-dev|lib[\w.+-]+-dev|python3(?:\.\d+)?-[\w.+
 /**
  * The project that a system package such as `python3-yaml` or `python-pyyaml` contains.
  * @param typed in PEP 503 normal form
- * @returns undefined also if the index has a project of the typed name (python-docx, python3-openid)
+ * @returns undefined also if the catalogue lists the typed name as a project (python-docx, python3-openid)
  */
 export function projectOfSystemName(typed: string, catalogue: string): string | undefined {
   const word = PROJECTS.exec(typed)?.[1];
