@@ -142,7 +142,7 @@ export function elsewhere(
     const variables = offer.remedy === wanted ? undefined : variablesFor(offer, facts);
     return variables ? [`${assignments(variables)}: ${offer.reason}`] : [];
   });
-  // Two offers of one venv differ only in what else they install. Of both, a script gets the first.
+  // Two offers for one venv have the same variables. A script that sets them gets the first offer.
   const once = ways.filter(
     (way, at) => ways.findIndex((each) => each.split(':')[0] === way.split(':')[0]) === at,
   );

@@ -25,7 +25,7 @@ export function doneBy(
   return done && { ...common(offer, facts), ...done, ...howEnded(ending) };
 }
 
-/** Whether an execution runs a command that is worth an entry if it fails. */
+/** Whether the offer runs a command. If all system packages are installed already, no command runs. */
 const isRun = (offer: Offer): boolean => offer.remedy !== 'system' || offer.action === 'install';
 
 /** The history entry for a command that the sh shim has run in this venv, and that failed. */
@@ -120,8 +120,8 @@ export function hasFailed({ exitCode = 0, signal }: Done): boolean {
 }
 
 /**
- * The newest entry that `pip-shim undo` has not undone yet. Leaves out failures that changed nothing that could be
- * taken back.
+ * The newest entry that `pip-shim undo` has not undone yet. Leaves out failures that left nothing to take
+ * back.
  */
 export function lastDone(entries: readonly HistoryEntry[]): HistoryEntry | undefined {
   const isIdle = (entry: HistoryEntry): boolean =>

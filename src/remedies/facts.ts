@@ -40,7 +40,7 @@ export interface OtherIndices {
   readonly pipx: string | undefined;
 }
 
-/** The requirements of a command, with the names of the projects that are meant. */
+/** The requirements of a command, with the names of the projects that the user probably means. */
 export interface MeantCommand {
   readonly requirements: readonly string[];
   readonly packages: readonly KnownPackage[];
@@ -77,9 +77,9 @@ export interface Facts {
   readonly packages: readonly KnownPackage[];
   /** The modules that the project imports and that only the system has, even after this install. */
   readonly imported: readonly Imported[];
-  /** What typed names mean that are not the names of the projects that the user wants. */
+  /** What the user probably means by each typed name that is not the name of the wanted project. */
   readonly meanings: readonly Meaning[];
-  /** The same command with the names of the projects that are meant. Undefined if there are none. */
+  /** The same command with the meant names. Undefined if no name changes, or with -r, -e or --group. */
   readonly meant: MeantCommand | undefined;
   /** Modules of the standard library that the user wants to install, but that the interpreter has. */
   readonly hasModules: readonly string[];

@@ -38,7 +38,7 @@ export function hintAsJson(
 interface JsonOffer {
   readonly remedy: Offer['remedy'];
   readonly environment: Readonly<Record<string, string>>;
-  /** Left out if a password is hidden in it, because the line would not work then. */
+  /** What to type. Left out if it contains a password, because the line would not work with that hidden. */
   readonly run?: string;
   readonly commands: readonly string[];
   readonly works: true;

@@ -54,12 +54,12 @@ export function typedFor(offer: Offer, facts: Facts): string | undefined {
   const variables = variablesFor(offer, facts);
   if (!variables) return undefined;
   const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
-  // sudo drops the variables of the user who types it, so they come after it.
+  // sudo drops the user's variables, so the new variables come after the word sudo.
   const before = facts.user.sudo && !isUsers(offer) ? 'sudo' : '';
   return [before, assignments(variables), words].filter(Boolean).join(' ');
 }
 
-/** Whether an offer works in the home of the user who runs pip-shim, and so without root for any user. */
+/** Whether an offer installs into the home of the user who runs pip-shim, so that no user needs root. */
 const isUsers = (offer: Offer): boolean =>
   offer.remedy === 'pipx' || (offer.remedy === 'venv' && offer.source === 'default');
 
@@ -83,7 +83,7 @@ function wayTo(offer: Offer, facts: Facts, here: CiEnvironment | undefined, toBe
   }
 }
 
-/** As the entries of a mapping. A path may have characters that YAML reads. */
+/** The variables as entries of a YAML mapping. A path may have characters that are special in YAML. */
 function inYaml(variables: readonly Variable[]): string {
   const text = (value: string): string => (/^[\w./-]+$/.test(value) ? value : JSON.stringify(value));
   return variables.map(([name, value]) => `${name}: ${text(value)}`).join(', ');

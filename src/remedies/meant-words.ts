@@ -30,7 +30,7 @@ const ON_INDEX: Readonly<Record<Meant['onIndex'], string>> = {
   another: "the index's project of that name is another one",
 };
 
-/** Older Debians and Arch say python-x, and Alpine py3-x. */
+/** Who uses such names. Not all say python3-x: older Debians and Arch say python-x, and Alpine says py3-x. */
 function nameGiver(typed: string, { manager, of }: Facts['system']): string {
   if (!typed.startsWith('python3-')) return "a distribution's";
   return `${manager === 'apt' ? of : 'Debian'}'s`;
@@ -103,7 +103,7 @@ export function nothingToInstall(modules: readonly StandardModule[], facts: Fact
   };
 }
 
-/** What to know about names whose offers stand in an unusual order, or do less than they seem to. */
+/** Notes about packages whose offers come in an unusual order, or do less than they seem to do. */
 export function traitLines(facts: Facts): readonly string[] {
   const { packages, platform, system, request, interpreter } = facts;
   if (request.kind !== 'install') return [];

@@ -22,9 +22,9 @@ export function factsOf(offer: Offer, facts: Facts): Facts {
 }
 
 /**
- * Adds the offers for the names that are meant. They come first. Of the offers for the typed names the best
- * one stays, and the override.
- * @param decideFor orders the offers for other facts
+ * Puts the offers for the meant names before the others. Of the offers for the typed names, keeps only the
+ * override and the first offer that is not `system`.
+ * @param decideFor makes the offers for the facts with the meant names
  */
 export function withMeant(decision: Decision, facts: Facts, decideFor: (facts: Facts) => Decision): Decision {
   const other = meantFacts(facts);

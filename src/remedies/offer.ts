@@ -42,7 +42,7 @@ export interface VenvOffer extends OfferBase {
   readonly action: 'create' | 'remake' | 'use' | 'seed' | 'rehearse';
   /** True if a new venv will also see the packages of its base Python. */
   readonly seesSystem?: true;
-  /** True if the venv is beside the place's own, which has another version of Python than the command names. */
+  /** True if the venv is beside the place's own venv, because the command names another Python version. */
   readonly isBeside?: true;
   /** The project's directory as a user would type it. Set if the offer also installs it as editable. */
   readonly editableProject?: string;
@@ -134,7 +134,7 @@ export interface Remedy<O extends Offer> extends Execution<O> {
   evaluate(facts: Facts): Evaluation<O>;
 }
 
-/** What is loaded only when somebody has chosen an offer. */
+/** The part of a remedy that is loaded only when somebody has chosen an offer. */
 export interface Execution<O extends Offer> {
   /** Returns how the last command ended, or the part that another remedy has to do. */
   execute(offer: O, facts: Facts, stage: Stage): Promise<Ending | Unsupported>;

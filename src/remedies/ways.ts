@@ -25,7 +25,7 @@ export function variablesFor(offer: Offer, facts: Facts): readonly Variable[] | 
   ];
 }
 
-/** Whether pipx surely finds a command in each package. Of an uninstall, it is known what pipx has. */
+/** Whether each package certainly has a command for pipx. For an uninstall, pipx has the packages already. */
 function areTools({ packages, request }: Facts): boolean {
   if (request.kind === 'uninstall') return true;
   return (

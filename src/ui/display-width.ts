@@ -72,8 +72,8 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 /**
- * Folds a text between its words into rows of at most `width` cells. A word that is wider has a row of its own,
- * which is too wide, so that a path can be copied.
+ * Folds a text between its words into rows of at most `width` cells. A wider word stays whole, on a row of
+ * its own that is too wide, so that a path can be copied.
  */
 export function foldWords(text: string, width: number): readonly string[] {
   return foldBy((word) => [word], text, width);

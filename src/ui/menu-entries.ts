@@ -6,7 +6,7 @@ export type MenuText = Omit<MenuEntry<unknown>, 'value'>;
 /** The rows of one entry, without the pointer. */
 export interface EntryRows {
   readonly name: readonly string[];
-  /** What stands behind the last row of the name: the version and the reason. */
+  /** The text after the last row of the name: the version and the reason. */
   readonly rest: string;
   /** The text that the rows have no room for. The lines below the menu show it. */
   readonly hidden: readonly string[];

@@ -71,7 +71,7 @@ export function resultLine(
 }
 
 /**
- * The escape sequence that erases drawn lines, of which the cursor is in the last one. A terminal wraps drawn
+ * The escape sequence that erases drawn lines. The cursor must be in the last line. A terminal wraps drawn
  * lines when its window becomes narrower.
  */
 export function erasing(lines: readonly string[], columns: number): string {
@@ -137,7 +137,7 @@ function detailLines({ texts, drawn, cursor }: Drawn, columns: number, most: num
   return Array.from({ length: height }, (_, index) => grey(each[cursor]?.[index] ?? ''));
 }
 
-/** Leaves out commands in the middle that {@link withinRows} would leave out, because each has a row at least. */
+/** Leaves out commands that {@link withinRows} would leave out anyway: each takes at least one row. */
 function withoutUnseen(commands: readonly string[], most: number): readonly string[] {
   const first = Math.max(0, most);
   return commands.length <= first + LAST_ROWS

@@ -79,7 +79,7 @@ class Select extends SelectPrompt {
     return key === 'j' ? () => this.down() : key === 'k' ? () => this.up() : undefined;
   }
 
-  /** What a key does. What ends the menu waits for {@link PASTE}, because more of a paste may follow. */
+  /** The action of a key. One that ends the menu waits for {@link PASTE}: the rest of a paste may follow. */
   #actionOf(key: string): (() => void) | undefined {
     switch (key) {
       case '?':

@@ -64,8 +64,8 @@ export interface TerminalWatch {
 export type BeginWatch = () => Promise<TerminalWatch>;
 
 /**
- * Starts the Python that watches the terminal on stdin. Until the returned function is called, it changes nothing, and
- * this process may end as if it did not run: then it ends, too.
+ * Starts the Python that watches the terminal on stdin. Until the returned function is called, that Python
+ * changes nothing, and does not keep this process alive. It ends when this process ends.
  */
 export function startWatch(python: string): BeginWatch {
   const child = spawn(python, ['-I', '-S', '-c', WATCHER], {

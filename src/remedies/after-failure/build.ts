@@ -26,7 +26,7 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
   return other(project, facts) ?? { message, next: steps };
 }
 
-/** The step that leaves a version out, if it is one for older Pythons. */
+/** The step that drops the pinned version, if the build failed on code for an older Python. */
 function newer(project: string | undefined, old: string | undefined, facts: Facts): readonly string[] {
   // `>=` and `!=` keep no newer release away.
   const pinned = facts.request.requirements.find(
@@ -39,7 +39,7 @@ function newer(project: string | undefined, old: string | undefined, facts: Fact
   return [`a newer release may be for this Python: ${commandLine(facts.pipName, words)}`];
 }
 
-/** What helps if another project is meant than the one that could not be built. */
+/** The cure if the user probably meant another project than the one that could not be built. */
 function other(project: string | undefined, facts: Facts): Cure | undefined {
   const meant = meantFacts(facts);
   const isMeant = facts.meanings.some(({ typed }) => typed === normaliseName(project ?? ''));
@@ -48,8 +48,8 @@ function other(project: string | undefined, facts: Facts): Cure | undefined {
 }
 
 /**
- * The same steps where nobody heard why pip failed, but where this machine lacks what the build needs.
- * @param missing what it lacks
+ * The steps if pip-shim did not hear why pip failed, but this machine lacks parts that the build needs.
+ * @param missing the parts that the machine lacks
  */
 export async function cureMissing(
   project: string,
@@ -61,7 +61,7 @@ export async function cureMissing(
   return { message, next: await nextSteps(project, missing, [], facts, tools) };
 }
 
-/** @param instead the steps that help where no missing part does */
+/** @param instead the steps that help if no part is missing: another release, or another Python */
 async function nextSteps(
   project: string | undefined,
   parts: readonly MissingPart[],
@@ -82,15 +82,15 @@ async function nextSteps(
   ];
 }
 
-/** The project that pip names. Older releases of pip name none, so it is the only one that was asked for. */
+/** The project that pip names. If pip names none, the only project of the command, if it has only one. */
 function projectOf({ project }: BuildFailure, { request }: Facts): string | undefined {
   const [only, ...others] = [...request.requirements, ...request.editables, ...request.requirementFiles];
   return project ?? (only === undefined || others.length > 0 ? undefined : requirementName(only));
 }
 
 /**
- * A build may look for a program without needing it, and the name of a module may be another project's on the
- * index. So these count only if the table has them.
+ * True if the build certainly needs the part. A build may look for a program without needing it, and on the
+ * index, a Python module's name may belong to another project. So both count only if the table has them.
  */
 function isCertain(part: MissingPart, { interpreter }: Facts, needs: BuildNeeds): boolean {
   const isKnown = needs.provider(part, interpreter.version) !== undefined;
@@ -118,7 +118,7 @@ function called({ kind, name }: MissingPart): string {
   }
 }
 
-/** The commands that bring what was missing and build again. `search`: or else the one that finds what has it. */
+/** The commands that install the parts and build again, or else, as `search`, one that finds a package. */
 async function withParts(
   parts: readonly MissingPart[],
   needs: BuildNeeds,

@@ -13,7 +13,7 @@ import { canHelp, systemLine, systemPackage } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 /**
- * Tells what probably helps, by the requested names alone. Nobody has to have heard pip.
+ * Tells what probably helps, by the requested names alone. Does not need to know what pip printed.
  * @returns undefined if no name makes the failure probable; `next` may be empty
  */
 export async function cureByNames(facts: Facts, tools: CureTools): Promise<Cure | undefined> {
@@ -32,8 +32,8 @@ export async function cureByNames(facts: Facts, tools: CureTools): Promise<Cure 
 }
 
 /**
- * The line with Debian's packages for what is no project: modules of Python that this one does not have, and
- * packages by their own names.
+ * The line with Debian's packages for names that are no projects: modules of Python's standard library that
+ * this Python lacks, and names of Debian's packages.
  */
 async function noProjects(facts: Facts, tools: CureTools): Promise<readonly string[]> {
   const { meanings, hasModules, system } = facts;
@@ -46,11 +46,11 @@ async function noProjects(facts: Facts, tools: CureTools): Promise<readonly stri
   return packages.length === 0 ? [] : [`from ${system.of}: ${rootLine(facts, commands, install)}`];
 }
 
-/** Whether pip can't install it here, or only with what is missing. */
+/** Whether the package works only with this system's libraries, or the machine lacks what its build needs. */
 const isTrouble = ({ systemFirst }: KnownPackage): boolean =>
   systemFirst?.kind === 'bound' || systemFirst?.kind === 'builds';
 
-/** Whether the venv has it already. Then something else has failed. */
+/** Whether the venv has the package already. Then the failure has another cause. */
 const isThere = ({ name }: KnownPackage, { venvs: { places } }: Facts): boolean =>
   places[0]?.state.kind === 'usable' && places[0].state.holds.includes(name);
 
@@ -81,7 +81,7 @@ async function seenFromVenv(name: string, facts: Facts, tools: CureTools): Promi
   ];
 }
 
-/** Undefined if there is no venv of this Python that can be changed, or if it sees the system's packages already. */
+/** The command after which the venv sees the system's packages. Undefined if none is possible or needed. */
 function commandToSee(facts: Facts, { look }: Pick<CureTools, 'look'>): string | undefined {
   const [place] = facts.venvs.places;
   if (place?.state.kind !== 'usable' || place.state.seesSystem) return undefined;

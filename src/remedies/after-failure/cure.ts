@@ -11,12 +11,12 @@ import { cureConflict, cureNothingFits, curePython } from './release.ts';
 import { systemLines } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
-/** The most steps to print. Who reads more has stopped reading. */
+/** The most steps to print, because nobody reads a longer list. */
 const MOST = 2;
 
 /**
- * Prints what is known to help against a failure. With -qqq pip prints no errors, so this prints nothing.
- * @param heard empty if nobody listened, as to uv at a terminal; then only the names count
+ * Prints what is known to help against a failure. With -qqq, pip prints no errors, so sayCure prints nothing.
+ * @param heard the end of the installer's stderr. Empty if we can't hear it: then only the names count
  */
 export async function sayCure(
   heard: string,
@@ -65,7 +65,7 @@ async function cureOf(failure: Failure, facts: Facts, tools: CureTools): Promise
   }
 }
 
-/** The steps if nothing of a project fits, which pip does not tell from a project that there is not. */
+/** The steps if no release fits. pip prints the same message if the index has no such project. */
 async function withoutProject(
   requirement: string,
   cure: Cure,
@@ -85,7 +85,7 @@ async function withoutProject(
   return { ...cure, next: [...(await systemLines(requirement, facts, tools)), ...alike, ...cure.next] };
 }
 
-/** The step that puts `-r` before the name of a file that is there. */
+/** The step that puts `-r` before a requirement, if it is the name of an existing file. */
 function ofFile(
   name: string,
   { cwd, pipName, pipWords, request: { args } }: Facts,
@@ -100,7 +100,7 @@ function ofFile(
   };
 }
 
-/** The step that asks for another project in place of one. */
+/** The step that installs the project `other` in place of the project `name`. */
 function withName(name: string, other: string, { pipName, pipWords, request }: Facts): string {
   const isIt = (text: string): boolean => requirementName(text) === name;
   if (!request.requirements.some(isIt)) return `where it is asked for, probably meant: ${other}`;

@@ -5,26 +5,26 @@ import type { Stage } from '../offer.ts';
 export interface Listener {
   readonly outputIsTerminal: boolean;
   readonly errorsAreTerminal: boolean;
-  /** True if both lead to the same file or pipe, so that the order of their lines counts. */
+  /** True if stdout and stderr lead to the same file or pipe, so that the order of their lines counts. */
   readonly isOneStream: boolean;
   readonly env: Variables;
   readonly withoutEscapes: (text: string) => string;
   /**
-   * The same command for a pip that tells what it writes (`tellsOn`), and waits for the venv if it runs early.
-   * Undefined for a pip that is not the usual script of a Python.
+   * The command, changed so that pip itself tells us what it writes to stderr (`tellsOn`). With `early`, pip
+   * also waits for the venv. Undefined for a pip that is not the usual script of a Python.
    */
   readonly telling: (command: Command, early: Early | undefined) => Command | undefined;
 }
 
-/** What a pip needs that runs while it is still put into its venv. */
+/** What a pip needs that starts before all its modules are in the venv. */
 export interface Early {
-  /** The directory of a pip with the same modules. */
+  /** The directory of another pip with the same modules, which the early pip imports. */
   readonly lender: string;
   /** Resolves to true once the venv is complete and recorded, and to false if it will never be. */
   readonly isComplete: Promise<boolean>;
 }
 
-/** A command that has ended. `heard` is the end of its standard error; empty if nobody listened. */
+/** A command that has ended. `heard` is the end of its standard error; empty if we did not listen. */
 export interface Heard {
   readonly ending: Ending;
   readonly heard: string;
@@ -34,10 +34,10 @@ export interface Heard {
 const KEPT = 1 << 20;
 
 /**
- * Runs an installer with our streams. The venv's pip itself tells what it writes to standard error. The standard
- * error of others leads through us, if that changes nothing in what they print. Standard output is never touched.
- * pip's own log (`--log`) is no way to listen, because with it pip no longer shows the output of a failed build
- * (pip/_internal/utils/subprocess.py).
+ * Runs an installer with our streams. The venv's pip itself tells us what it writes to stderr. The stderr of
+ * any other installer goes through us, if the installer prints the same then. Standard output is never
+ * touched. pip's own log (`--log`) is no way to listen, because with it pip no longer shows the output of a
+ * failed build (pip/_internal/utils/subprocess.py).
  */
 export async function runHeard(
   command: Command,
@@ -64,9 +64,10 @@ export async function runHeard(
 }
 
 /**
- * The variables with which an installer prints the same into a pipe as it would print on our standard error.
- * On a terminal pip colours its errors, and for a pipe its library rich needs FORCE_COLOR. That variable also
- * counts for standard output, so both must be terminals. uv draws its progress on standard error.
+ * The variables with which an installer prints the same into a pipe as on our stderr. On a terminal, pip
+ * colours its errors. Its library rich does so in a pipe only with FORCE_COLOR. FORCE_COLOR also counts for
+ * stdout, so both must be terminals. Undefined if no variable helps, as for uv, which draws its progress on a
+ * terminal.
  */
 function variablesFor(
   isUv: boolean,

@@ -88,15 +88,16 @@ export function cureSpace(facts: Facts, { env }: Pick<CureTools, 'env'>): Cure {
   };
 }
 
-/** The user's command with a longer timeout. pip's own is 15 s. */
+/** The user's command with a longer timeout. pip's default is 15 s. */
 function withPatience(facts: Facts): string {
   const given = Number(toldOf('--timeout', facts)?.value) || 0;
   return againSet('PIP_DEFAULT_TIMEOUT', '--timeout', `${Math.max(60, 4 * given)}`, facts);
 }
 
 /**
- * The user's command once more with another value of a setting. The variable also reaches the pip that fills a build
- * environment. Where the setting has a value, only the option certainly counts, at the end of the command.
+ * The user's command with another value of a setting. Uses the variable, because the pip that fills a build
+ * environment reads it too. But if the setting has a value already, uses the option, at the end of the
+ * command, because only that certainly counts.
  */
 function againSet(variable: string, option: string, value: string, facts: Facts): string {
   const { pipName, pipWords, request } = facts;

@@ -33,7 +33,7 @@ export async function withOtherPython(
   { find, pep440 }: Pick<CureTools, 'find' | 'pep440'>,
 ): Promise<string> {
   const library = await pep440();
-  // The last part of the version is unknown, but nearly each release of a minor version fits, or none.
+  // The patch version is unknown. But nearly always, all patch versions of a minor version fit, or none does.
   const minor = MINORS.find(
     (each) =>
       judge(`3.${each}.99`, wants, false, library) === 'satisfied' && find(`python3.${each}`) !== undefined,
@@ -48,11 +48,11 @@ export async function withOtherPython(
   return `with a Python that uv fetches: ${made} && ${commandLine('.venv-other/bin/pip', request.args)}`;
 }
 
-/** A requirement for any version, with its extras and its marker. */
+/** The requirement without its version, but with its extras and its marker. */
 export const withoutVersion = (text: string): string =>
   text.replace(/^\s*([\w.-]+)\s*(\[[^\]]*\])?[^;]*/, '$1$2');
 
-/** The steps if requirements exclude each other: the command without their versions, so that pip finds some. */
+/** The steps if requirements exclude each other: the command without versions, so that pip chooses them. */
 export function cureConflict(
   { requirements }: Extract<Failure, { kind: 'conflict' }>,
   { pipName, pipWords, request: { args, requirements: typed } }: Facts,
@@ -72,7 +72,7 @@ export function cureConflict(
   };
 }
 
-/** The steps if the index has no such release. `next` may be empty. */
+/** The steps if pip finds no release that meets the requirement. */
 export function cureNothingFits(
   { requirement, versions }: Extract<Failure, { kind: 'no-distribution' }>,
   facts: Facts,
@@ -124,7 +124,7 @@ function isTyped(name: string, { request }: Facts): boolean {
   return request.requirements.some((each) => requirementName(each) === requirementName(name));
 }
 
-/** pip lists the oldest first. */
+/** The newest release that is not a pre-release. pip lists the oldest release first. */
 function newestOf(versions: readonly string[]): string | undefined {
   return versions.findLast((version) => !/[a-z]/i.test(version.replace(/\.?post\d+|\+.*/i, '')));
 }

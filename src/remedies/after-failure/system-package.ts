@@ -30,7 +30,7 @@ export async function systemPackage(
   const { system } = await tools.about(name, facts);
   const answer = system.answers.find((each) => each.name === name);
   const commands = tools.commands(facts);
-  // A package of which only the name fits may be something else.
+  // If only the name matches, the package may be something else.
   if (!answer?.exact || !commands || (answer.installed ?? answer.candidate) === undefined) return undefined;
   return {
     ...{ name: answer.package, of: system.of, installed: answer.installed !== undefined },

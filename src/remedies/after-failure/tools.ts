@@ -10,20 +10,20 @@ export interface Cure {
   readonly next: readonly string[];
 }
 
-/** What a cure may ask after a failure. Nothing of it is asked after a success. */
+/** What a cure may look up or ask, only after a failure. */
 export interface CureTools {
   readonly look: Look;
   readonly env: Variables;
   readonly find: Processes['find'];
   readonly pep440: () => Promise<Pep440>;
   readonly needs: () => Promise<BuildNeeds>;
-  /** Known projects whose names differ by one mistake of typing. */
+  /** Known projects whose names differ from `name` by one typing mistake. */
   readonly alike: (name: string) => readonly string[];
   /** The commands of the platform's package manager. */
   readonly commands: (facts: Facts) => InstallCommands | undefined;
   /** The system's packages for a project on the index, as the package manager answers now. */
   readonly about: (name: string, facts: Facts) => Promise<Pick<Facts, 'packages' | 'system'>>;
-  /** Those of these system packages that the package manager has. All of them if it can't tell. */
+  /** The system packages in this list that the package manager has. All of them if it can't tell. */
   readonly known: (packages: readonly string[], facts: Facts) => Promise<KnownPackages>;
 }
 

@@ -10,7 +10,7 @@ import { type Availability, availabilityOf, partial } from './availability.ts';
 import { missingOf, systemOffer } from './offer.ts';
 import { ownedBySystem } from './uninstall.ts';
 
-/** What may run on this machine, by the name of the package manager. */
+/** The commands of each package manager that pip-shim knows, by its name. */
 export type Managers = Readonly<Partial<Record<ManagerName, { readonly commands: InstallCommands }>>>;
 
 /** The commands of the package manager that this machine has. */
@@ -52,7 +52,7 @@ export function evaluateInstall(
   return systemOffer(availability.covers, facts, commands);
 }
 
-/** Declines on a read-only system. Only shows the command that works there, because it needs a restart. */
+/** Declines on a read-only system. Shows the command that works there: it needs a restart. */
 function notInto(
   { why, instead }: ReadOnly,
   packages: readonly string[],

@@ -8,7 +8,7 @@ import { type Refill, shownHeld } from './refill.ts';
 import type { VenvTools } from './tools.ts';
 
 export interface RefillTools {
-  /** The only index that pip may use in the venv: by its settings, and with the command's options too. */
+  /** The only index that pip may use in the venv. `now`: by pip's settings. `ofCommand`: by options too. */
   readonly indexFor: (
     venv: string,
     facts: Facts,
@@ -18,8 +18,8 @@ export interface RefillTools {
 }
 
 /**
- * If the venv is made again, asks whether to install what it had. Undefined if the answer is no, if nobody can
- * answer, or if nothing may be fetched; then the old venv stays, and settleOld says so.
+ * Before a broken venv is made again, asks whether to install again what it had. Undefined if the answer is
+ * no, if nobody can answer, or if nothing may be fetched. The old venv then stays, and settleOld says so.
  */
 export async function agreedRefill(
   path: string,

@@ -20,9 +20,9 @@ type Placed = Pick<Making, 'user' | 'cwd'>;
 export const wasComplete = (path: string, look: Look): boolean => tokenLines(path, look).length > 0;
 
 /**
- * Renames a broken venv, so that a new one can be made at its path. The record is written first: if pip-shim
- * is killed, the next one finds the old venv by it ({@link recoverOld}). The caller holds the venv's lock.
- * @returns undefined if it can't be renamed because it is a mount point or in a lower layer of a container
+ * Renames a broken venv, so that a new one can be made at its path. Writes a record first: if pip-shim is
+ * killed, {@link recoverOld} finds the old venv by the record. The caller holds the venv's lock.
+ * @returns undefined if it is a mount point or in a lower layer of a container, so that it can't be renamed
  * @throws the system's own error if the venv can't be renamed for another reason
  */
 export function setAside(path: string, { look, files, oldVenvs }: AsideTools): OldVenv | undefined {
@@ -44,8 +44,8 @@ export function setAside(path: string, { look, files, oldVenvs }: AsideTools): O
 }
 
 /**
- * Copies the old venv's pip.conf, before anything is fetched. Without it, pip would ask another index for the
- * names that the user installs from the index in this file.
+ * Copies the old venv's pip.conf before pip fetches anything. The file may name a private index. Without the
+ * file, pip would ask another index for the names of private packages.
  */
 export function carryConfig(
   { aside }: Pick<OldVenv, 'aside'>,
@@ -69,7 +69,7 @@ export function configCarrier(
   };
 }
 
-/** Says what a venv has that can't be renamed, because it is emptied where it is. */
+/** Says that a venv can't be renamed, so that pip-shim empties it in its place, and which packages it has. */
 export function sayEmptied(path: string, { look, screen }: Pick<AsideTools, 'look' | 'screen'>): void {
   const had = contentsOf(path, look).map(shownHeld).join(', ') || 'no packages';
   screen.line(`${path} can't be renamed (a mount point?), so it is emptied in its place; it had: ${had}`);
@@ -124,8 +124,8 @@ export function recoverOld(path: string, { user, cwd }: Placed, tools: AsideTool
 
 /**
  * Deletes the old venvs of a path if the new one has all that they had. Otherwise they stay, and a line says
- * how to install it again. The names in a venv that is not pip-shim's prove nothing. The caller holds the
- * venv's lock.
+ * how to install the rest again. They also stay if the new venv is not pip-shim's, because names in such a
+ * venv prove nothing. The caller holds the venv's lock.
  */
 export function settleOld(path: string, { user, cwd }: Placed, tools: AsideTools): void {
   const olds = oldVenvsOf(path, tools);
@@ -143,7 +143,7 @@ export function settleOld(path: string, { user, cwd }: Placed, tools: AsideTools
   }
 }
 
-/** Deletes an old venv, but keeps it if it has what no record explains and the new one has not. */
+/** Deletes an old venv, unless it has files of no package that the new venv does not have. */
 function discardIfKnown(
   old: OldVenv,
   { shown, cwd }: { readonly shown: string; readonly cwd: string },

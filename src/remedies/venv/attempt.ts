@@ -11,13 +11,13 @@ export interface Attempt {
   /** Records that the venv is complete and that pip-shim made it. */
   complete(): void;
   /**
-   * Removes the unfinished venv, and renames the old one back. If that fails, returns the error, so the caller
-   * reports the first error.
+   * Removes the unfinished venv, and renames the old one back. If that fails, returns the error and does not
+   * throw it, because the caller is reporting an earlier error.
    */
   discard(): unknown;
 }
 
-/** @param path the directory of the venv, which may hold an old one */
+/** @param path the directory of the venv, which may hold an old venv */
 export function attemptAt(path: string, tools: VenvTools): Attempt {
   const { files, registry, look, oldVenvs } = tools;
   const token = files.randomToken();
@@ -65,9 +65,9 @@ export function attemptAt(path: string, tools: VenvTools): Attempt {
 }
 
 /**
- * Marks the directory as an unfinished venv: by a record, and by a directory in it. Neither counts without the other. An
- * empty directory gets the record first, a filled one the directory. So if a signal ends pip-shim between the two steps,
- * the directory still counts as what it was before.
+ * Marks the directory as an unfinished venv: by a record, and by a directory in it (the mark). Neither counts
+ * without the other. An empty directory gets the record first, and a filled directory gets the mark first. So
+ * if a signal ends pip-shim between the two steps, the directory still counts as what it was before.
  */
 function claim(path: string, token: string, { files, registry, look }: VenvTools): void {
   const isEmpty = look.list(path).length === 0;

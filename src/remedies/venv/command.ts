@@ -55,7 +55,7 @@ export function makingBy(
   return { program: interpreter.path, args: [...words, path] };
 }
 
-/** Whether a config file of pip's asks for the dry run. The venv's pip does not read all the same files. */
+/** Whether the dry run comes from a config file of pip's. The venv's pip may not read that file. */
 function isDryByFile({ request: { settings, typed, told } }: Facts): boolean {
   const isDry = ({ name }: { readonly name: string }): boolean => name === '--dry-run';
   return settings.dryRun && !typed.some(isDry) && told.find(isDry)?.where !== 'PIP_DRY_RUN';

@@ -103,7 +103,7 @@ export async function runSteps(
   return filled && !succeeded(filled.ending) ? filled : { pip };
 }
 
-/** A start of the command's pip under the user's own umask. */
+/** Returns a function that starts the command's pip under the user's own umask. */
 const startBy =
   (asBefore: (start: () => void) => void, { start }: EarlyStart) =>
   (lender: string): void =>

@@ -37,7 +37,7 @@ export function otherVersion(place: VenvPlace, facts: Facts): NotOffered | undef
   };
 }
 
-/** The words of the offer for the venv beside one of another version. */
+/** The menu's words for a venv that lies beside a venv of another Python version. */
 export function wordsBeside(
   { path, state }: VenvPlace,
   other: VenvPlace,

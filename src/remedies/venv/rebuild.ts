@@ -16,16 +16,16 @@ import type { Making, VenvTools } from './tools.ts';
 
 const DONE: Ending = { kind: 'exit', code: 0 };
 
-/** What the settings and the machine allow. Asked after an interrupted rebuild is undone. */
+/** What the settings and the machine allow, asked after rebuildVenv has undone an interrupted rebuild. */
 interface Permits {
   readonly indexNow: () => IndexNow;
-  /** The state, or a broken one that must not be made again if the place is not safe. */
+  /** Returns the state. If the place is not safe, returns the state of a venv that must not be made again. */
   readonly safely: (state: VenvState) => VenvState;
 }
 
 /**
- * Makes a broken venv again, and installs what it had. If the venv works but an old one beside it has more,
- * installs that. Returns how the step ended that failed; then the old venv is there as before.
+ * Makes a broken venv again, and installs what it had. If the venv works, but an old venv beside it has more
+ * packages, installs those. If a step fails, returns how it ended, and the old venv is there as before.
  * @throws ShimError if there is no venv, or pip-shim must not make it again
  */
 export function rebuildVenv(
@@ -89,7 +89,7 @@ async function carryOut(
   return made.kind === 'failed' ? made.ending : DONE;
 }
 
-/** Installs again what a venv had. Returns the step that failed, or the last one. */
+/** Installs again what a venv had. Returns the result of the step that failed, or else of the last step. */
 export async function runRefill(
   path: string,
   refill: Refill | undefined,
@@ -111,8 +111,8 @@ export async function runRefill(
 }
 
 /**
- * Removes the mark REQUESTED from packages that were only dependencies in the old venv. pip has set it, because the
- * command named them.
+ * Removes the file REQUESTED from packages that were only dependencies in the old venv. pip wrote the file,
+ * because the command named the packages.
  */
 function markDependencies(path: string, held: readonly Wanted[], { look, files }: VenvTools): void {
   const dependencies = held.filter(({ requested }) => !requested).map(({ name }) => name);

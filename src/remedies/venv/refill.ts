@@ -7,7 +7,7 @@ export interface Wanted extends Held {
   readonly index: string | undefined;
 }
 
-/** How to install again what a venv had, and what is not fetched, with the reason. */
+/** The plan to install again what a venv had. `listed`: what pip-shim does not fetch, with the reasons. */
 export interface Refill {
   readonly steps: readonly RefillStep[];
   readonly listed: readonly Listed[];
@@ -16,7 +16,7 @@ export interface Refill {
 interface Listed {
   readonly held: Wanted;
   readonly why: string;
-  /** The arguments with which the user can install it. Empty if nothing can. */
+  /** The arguments with which the user can install it. Empty if that is not possible. */
   readonly args: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface RefillStep {
   /** The arguments after `pip install --no-deps`. */
   readonly args: readonly string[];
   readonly held: readonly Wanted[];
-  /** The index that the names come from, and what a build needs. Undefined if pip may use several places. */
+  /** The index for the names, and for what a build needs. Undefined if pip may use several places. */
   readonly index: string | undefined;
 }
 
@@ -37,10 +37,10 @@ export interface IndexNow {
   readonly isLocked: boolean;
 }
 
-/** Each new venv gets these from the system, so they are only wanted if an install brought them. */
+/** A new venv may get these from the system, so they are only wanted if a record shows an install of them. */
 const TOOLS = ['pip', 'setuptools', 'wheel'];
 
-/** What the old venvs had and the new venv has not. Of a name in two old venvs, the first one counts. */
+/** What the old venvs had and the new venv has not. If two old venvs had a package, the first venv counts. */
 export function wantedFrom(
   olds: readonly string[],
   present: readonly string[],
@@ -60,9 +60,9 @@ export function wantedFrom(
 }
 
 /**
- * Plans how to install again what a venv had. Asks an index only for names that a record says came from it,
- * because a name that only a private index has must not reach another one. So there is no search for
- * dependencies: what the venv had is all there is.
+ * Plans how to install again what a venv had. Asks an index only for names that came from it according to a
+ * record, because a name that only a private index has must not reach another index. So pip looks for no
+ * dependencies, and installs only what the venv had.
  */
 export function planRefill(all: readonly Wanted[], now: IndexNow, look: Look): Refill {
   const listed: Listed[] = [];
@@ -92,8 +92,8 @@ function whyNotFrom({ index }: Wanted, { sole, isLocked }: IndexNow): string | u
 }
 
 /**
- * A build takes what it needs from the index, also with --no-deps, and the names in it may be ones that only a
- * private index has. A wheel needs no build.
+ * Why a URL or an editable directory can't be built now. Even with --no-deps, a build takes what it needs
+ * from the index, and may need names that only a private index has. A wheel needs no build.
  */
 function whyNotBuilt({ index, origin }: Wanted, { sole }: IndexNow): string | undefined {
   if (origin.kind === 'url' && /^[^#?]+\.whl(?:[#?]|$)/.test(origin.url)) return undefined;
@@ -113,14 +113,14 @@ function whyNotDirect({ origin }: Wanted, look: Look): string | undefined {
   return origin.url.includes('${') ? `its URL needs a variable: ${origin.url}` : undefined;
 }
 
-/** Lets only a name and a version through that can mean nothing but a requirement. */
+/** Why pip might not take the name and the version for a requirement. Undefined if it certainly does. */
 function unsound({ name, version = '', origin }: Wanted): string | undefined {
   const isSound =
     /^[a-z0-9][a-z0-9-]*$/.test(name) && (origin.kind !== 'index' || /^\w[\w.!+-]*$/.test(version));
   return isSound ? undefined : 'its metadata is damaged';
 }
 
-/** The words of `pip install` for a distribution. */
+/** The arguments with which `pip install` brings a distribution. */
 function argsOf({ name, version, origin }: Wanted): readonly string[] {
   if (origin.kind === 'editable') return ['-e', origin.directory];
   return [origin.kind === 'url' ? `${name} @ ${origin.url}` : `${name}==${version}`];

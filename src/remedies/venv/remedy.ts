@@ -35,7 +35,7 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
     readonly listener: Listener;
     readonly cures: CureTools;
     readonly stacks: RemovalTools['stacks'];
-    /** Whether this process got a signal. After Ctrl-C, pip exits with 1. */
+    /** Whether this process got a signal. pip's exit code does not tell: after Ctrl-C, it is 1 too. */
     readonly wasInterrupted: () => boolean;
     /** Whether anybody else has the venv active, runs a program of it, or waits for its lock. */
     readonly isInUse: (venv: string) => boolean;
@@ -63,8 +63,8 @@ export function venvRemedy(tools: VenvRemedyTools): Execution<VenvOffer> {
 }
 
 /**
- * Runs a dry run, or an uninstall where there is no venv, in a throw-away venv. Only where the venv of the place would
- * be is said. The pip.conf of a broken venv comes along, as it does when the venv is made again.
+ * Runs a dry run, or an uninstall where there is no venv, in a throw-away venv. The message names only the
+ * venv that an install would make. Copies the pip.conf of a broken venv, as making the venv again would.
  */
 function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemedyTools): Promise<Ending> {
   const shown = shownPath(offer.path, facts);

@@ -8,13 +8,13 @@ import type { Look } from '../../system/ports.ts';
 
 /**
  * Name of the file in a venv that says from which index its packages came. pip itself does not record that.
- * `pip-shim rebuild` needs it, so that it asks no index for a name that another index has to itself.
+ * `pip-shim rebuild` needs the file, so that it asks no index for a name that only another index has.
  */
 const SOURCES_FILE = `${TOKEN_FILE}.sources`;
 
 /**
- * The file lies beside site-packages. In the venv's own directory or in lib/ it would be in the way: a change of the
- * one makes the venv's pass out of date, and programs take each entry of the other for a Python's library.
+ * The file lies beside site-packages. In the venv's own directory, a change would make the venv's pass out of
+ * date. In lib/, programs would take the file for a Python's library, as they do with each entry there.
  */
 function sourcesFile(venv: string, look: Look): string | undefined {
   const [site] = sitesOf(venv, look);
@@ -105,7 +105,7 @@ export function noteSources(
   }
 }
 
-/** Returns a function from a metadata directory of the venv to its index, if a record says it. */
+/** Returns a function that finds the index of a distribution by the path of its metadata directory. */
 export function sourcesOf(venv: string, look: Look): (metadata: string) => string | undefined {
   const sources = readSources(venv, look);
   return (metadata) => {
@@ -114,7 +114,7 @@ export function sourcesOf(venv: string, look: Look): (metadata: string) => strin
   };
 }
 
-/** A list of some thousand packages is still read whole. */
+/** The most bytes to read. A list of some thousand packages has fewer. */
 const LONGEST = 4 << 20;
 
 function readSources(venv: string, look: Look): readonly Source[] {

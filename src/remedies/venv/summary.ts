@@ -23,7 +23,7 @@ export interface SummaryTools {
   readonly mayHint: () => boolean;
   /** Adds a directory to the PATH of later CI steps. Returns false if the CI system has no way to do so. */
   readonly addToLaterSteps: (directory: string) => boolean;
-  /** Prints once what the project imports of the system's packages and the venv does not see. */
+  /** Prints, once, which of the system's packages the project imports and the venv does not see. */
   readonly sayUnseen: (venv: string, facts: Facts) => void;
 }
 
@@ -69,7 +69,7 @@ export function summarise(
     commands.callable.length > 0 ? `; its commands run here by name: ${some(commands.callable)}` : '';
   const done = doneWords(shown, facts, left);
   const isActive = facts.venvs.active === offer.path;
-  // A venv that the user has named is that of every place.
+  // A venv that PIP_SHIM_VENV names is the venv of every place.
   const place = offer.source === 'PIP_SHIM_VENV' ? undefined : facts.project.root;
   if (!isActive && tools.push(offer.path, place)) sayPushed(done, offer.path, place, facts, stage, tools);
   else if (stage.unattended && tools.inNotebook) {
@@ -86,18 +86,18 @@ export function summarise(
   if (commands.why !== undefined) screen.line(`its commands can't be called by name: ${commands.why}`);
   if (stage.unattended && tools.addToLaterSteps(directory))
     screen.line(`${shown}/bin is on PATH in the steps that follow ($GITHUB_PATH)`);
-  // The menu has offered a new venv that sees the system's packages.
+  // In the menu, the user could choose a new venv that sees the system's packages.
   const isChosen = !stage.unattended && offer.action !== 'use' && offer.action !== 'seed';
   if (!isChosen && facts.request.settings.quiet === 0) tools.sayUnseen(offer.path, facts);
 }
 
-/** Names what of the venv the next line of a script finds only with the venv's directory on PATH. */
+/** What the next line of a script finds only if the venv's bin is on PATH: `python and commands`. */
 function needsPath({ python, callable }: InstalledCommands): string {
   const needs = [...(python ? [] : ['python']), ...(callable.length > 0 ? [] : ['commands'])];
   return needs.join(' and ');
 }
 
-/** pip takes the system's packages as installed in a venv that sees them, and then installs nothing. */
+/** In a venv that sees the system's packages, pip counts them as installed, and may install nothing. */
 function doneWords(shown: string, { request, packages }: Facts, left: VenvState): string {
   const { requirements, editables, requirementFiles, groups } = request;
   const isByName =

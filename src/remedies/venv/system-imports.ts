@@ -13,8 +13,9 @@ interface Question {
 }
 
 /**
- * The modules that a project imports and that a Python has outside any venv, not from its standard library.
- * Leaves out those that the distributions `coming` bring, by PEP 503 names.
+ * The modules that a project imports and that the interpreter's own directories have, without the standard
+ * library. Leaves out the modules of the distributions that an install is going to bring.
+ * @param coming the PEP 503 names of those distributions
  */
 export function systemImports(
   { project, interpreter, home }: Question,

@@ -79,7 +79,7 @@ export function uvCommand(
 
 /**
  * uv's command that makes a venv in the directory that pip-shim has already created.
- * @param seesSystem counts only for what runs in the venv: `uv pip` never takes the system's packages as there
+ * @param seesSystem counts only for what runs in the venv: `uv pip` never counts system packages as installed
  */
 export function uvVenv(
   { program, env }: Extract<Installer, { kind: 'uv' }>,

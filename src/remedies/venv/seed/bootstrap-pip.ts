@@ -30,8 +30,8 @@ async function bootstrapPip(path: string, facts: Making, tools: VenvTools): Prom
 }
 
 /**
- * Makes a venv by `making`, and puts pip into it at the same time. Lets the command's own pip start as soon as
- * it finds all that it reads first. The caller has recorded that the venv is unfinished.
+ * Makes a venv by `making`, and puts pip into it at the same time. Starts the user's pip command as soon as
+ * the files that pip reads first are there. The caller has recorded that the venv is unfinished.
  * @returns how `making` ended. If it did not succeed, `pip` means nothing
  */
 export async function bootstrapNew(
@@ -40,7 +40,7 @@ export async function bootstrapNew(
   tools: VenvTools,
   making: () => Promise<Captured>,
 ): Promise<{ readonly made: Captured; readonly pip: InstallingPip }> {
-  // The module venv checks for a directory and then makes it, so two programs must not make the same ones.
+  // The module venv fails if seed.py makes a directory after venv has looked for it. So make them first.
   for (const directory of ['bin', `lib/python${facts.interpreter.version}/site-packages`])
     tools.files.makeDirectory(`${path}/${directory}`);
   const seeding = startSeeding(path, facts, tools, ['new']);
@@ -67,7 +67,7 @@ interface Told {
   readonly lender: string;
 }
 
-/** Starts seed.py. `told` resolves when all but pip's modules is there, or to undefined if that fails. */
+/** Starts seed.py. `told` resolves when only modules are still missing, or to undefined if seed.py fails. */
 function startSeeding(
   path: string,
   facts: Making,
@@ -97,7 +97,7 @@ const say = (told: Told | undefined, { screen }: VenvTools): void => {
   if (told) screen.line(`put ${told.names} into the venv, from ${told.source}`);
 };
 
-/** The pip to install with after seed.py has ended. If it found none, gets one from the index. */
+/** The pip to install with after seed.py has ended. If seed.py found no pip, gets pip from the index. */
 async function seededPip(
   path: string,
   { ending, stderr }: Captured,
@@ -129,8 +129,8 @@ async function seededPip(
 const UNWRITABLE = 4;
 
 /**
- * The first line of pip's scripts will contain this path. The module venv uses the interpreter's name, too.
- * @param isNew true if the module venv is still making bin/, so that its usual names count
+ * The venv's Python, for the first line of pip's scripts. Like the module venv, uses the interpreter's name.
+ * @param isNew true if the module venv is still filling bin/, so that its usual names count as there
  */
 function pythonIn(path: string, { interpreter }: Making, look: Look, isNew = false): string {
   const name = interpreter.path.split('/').at(-1) ?? '';

@@ -6,8 +6,8 @@ import type { EarlyStart } from '../tools.ts';
 import type { Installer } from '../uv.ts';
 
 /**
- * Whether the command's pip may start while pip is still put into a new venv. Then it runs as `.venv/bin/pip`, so
- * a pip that was typed as a module or for another Python starts afterwards.
+ * Whether the command's pip may start while seed.py still fills a new venv. An early pip runs as
+ * `.venv/bin/pip`, so a pip that was typed as `python -m pip` or with `--python` starts afterwards.
  */
 export const mayStartEarly = (installer: Installer, { pipWords, request }: Facts): boolean =>
   installer.kind === 'pip' && pipWords.length === 0 && request.settings.python === undefined;
@@ -32,7 +32,7 @@ export function earlyRun(run: (early: Early) => Promise<Ending>): EarlyRun {
     started,
     start(lender) {
       ending = run({ lender, isComplete });
-      ending.catch(() => {}); // goOn() hands the error on, and nobody waits before that
+      ending.catch(() => {}); // goOn() hands the error on; nobody awaits `ending` before
       sayStarted();
     },
     goOn() {
@@ -41,12 +41,12 @@ export function earlyRun(run: (early: Early) => Promise<Ending>): EarlyRun {
     },
     async stop() {
       tell(false);
-      await ending?.catch(() => {}); // the error for which the venv is not complete counts
+      await ending?.catch(() => {}); // the reason why the venv is not complete counts, not pip's error
     },
   };
 }
 
-/** Waits for the venv. If it is not made, first ends the pip that was started for it. */
+/** Waits until the venv is made. If that fails, ends the pip that was started early. */
 export async function stoppingAtErrors(early: EarlyRun | undefined, making: Promise<Made>): Promise<Made> {
   let isReady = false;
   try {

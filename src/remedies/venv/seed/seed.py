@@ -4,8 +4,8 @@ Run by the venv's base interpreter: python -I seed.py VENV_PYTHON SITE_PACKAGES 
 ensurepip or of the distributor (Debian's python3-pip-whl), then the pip that this interpreter itself imports.
 
 Prints one line as soon as only modules are missing: what is put in, from where, and LENDER, with a NUL between them.
-LENDER is the directory of a pip with the same modules, which can run until then; empty if there is none. With `new`,
-each file is written where it belongs, because nobody uses the venv before this ends. Otherwise all are put in at its end.
+LENDER is the directory of another pip with the same modules, to run until they are in the venv; else empty.
+With `new`, writes each file where it belongs, because nobody uses the venv yet. Else moves all in at the end.
 Exits with 1 if it finds no pip, and with 4 if it can't write to the venv.
 
 Each import here costs every new venv milliseconds: zipimport is a part of Python's core, zipfile is not.
@@ -42,8 +42,8 @@ class Distribution:
         self.label = "%s %s" % (name, version)
         self.info = "%s-%s.dist-info" % (name, version)
         self.source = source
-        self.rows = []  # of RECORD
-        self.files = {}  # paths with what is in them; None: not read yet
+        self.rows = []  # the lines of RECORD
+        self.files = {}  # the contents by path; None: not read yet
 
     def finish(self, scripts):
         """Adds the files that pip adds to a package. Lists them in RECORD, because upgrades remove only listed files."""
@@ -57,7 +57,7 @@ class Distribution:
         return self.files[path]
 
     def modules(self):
-        """The modules, and then the .pth files: each start of the venv's Python runs these, and they import modules."""
+        """The modules first. Each start of the venv's Python runs the .pth files, and they import modules."""
         return [path for ending in (".py", ".pth") for path in self.files if path.endswith(ending)]
 
     def others(self):
@@ -80,7 +80,7 @@ class Wheel(Distribution):
         return self.files[path]
 
     def in_system(self, path):
-        """The same file of the system's Python. Reading it takes a fraction of the time that unpacking takes."""
+        """The file from the system's Python, if it is the same. Reading is far faster than unpacking."""
         try:
             data = read(os.path.join(self.system, path)) if self.system else None
         except OSError:
@@ -242,7 +242,7 @@ def put_in(distributions, scripts, lender, site, place):
         for path in each.others():
             write(os.path.join(place, path), each.data(path))
     write_scripts(site, scripts)
-    # early-pip.py needs the hook, which Python 3.8 has brought, and reads the path from one line.
+    # early-pip.py needs audit hooks (Python 3.8 and newer), and reads the path from one line.
     can_lend = lender.isprintable() and hasattr(sys, "addaudithook")
     told = [" and ".join(each.label for each in distributions), pip.source, lender if can_lend else ""]
     os.write(1, "\0".join(told).encode("utf-8", "surrogateescape") + b"\n")
