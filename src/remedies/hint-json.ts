@@ -38,7 +38,7 @@ export function hintAsJson(
 interface JsonOffer {
   readonly remedy: Offer['remedy'];
   readonly environment: Readonly<Record<string, string>>;
-  /** What to type. Left out if it contains a password, because the line would not work with that hidden. */
+  /** What to type. Left out if it contains a password, because with that hidden, it would not work. */
   readonly run?: string;
   readonly commands: readonly string[];
   readonly works: true;

@@ -30,7 +30,7 @@ const ON_INDEX: Readonly<Record<Meant['onIndex'], string>> = {
   another: "the index's project of that name is another one",
 };
 
-/** Who uses such names. Not all say python3-x: older Debians and Arch say python-x, and Alpine says py3-x. */
+/** Whose name `typed` is. Not all say python3-x: older Debians and Arch say python-x, Alpine says py3-x. */
 function nameGiver(typed: string, { manager, of }: Facts['system']): string {
   if (!typed.startsWith('python3-')) return "a distribution's";
   return `${manager === 'apt' ? of : 'Debian'}'s`;

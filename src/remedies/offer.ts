@@ -37,7 +37,7 @@ export interface VenvOffer extends OfferBase {
   readonly source: VenvPlace['source'];
   /**
    * `seed`: the venv exists, but pip-shim first has to put pip into it. `rehearse`: a dry run or an
-   * uninstall, in a throw-away venv, because there is no venv at `path` and neither makes one.
+   * uninstall in a throw-away venv, because `path` has no usable venv, and these commands make none.
    */
   readonly action: 'create' | 'remake' | 'use' | 'seed' | 'rehearse';
   /** True if a new venv will also see the packages of its base Python. */

@@ -82,7 +82,7 @@ async function nextSteps(
   ];
 }
 
-/** The project that pip names. If pip names none, the only project of the command, if it has only one. */
+/** The project that pip names, or else the only project of the command. Undefined if it has several. */
 function projectOf({ project }: BuildFailure, { request }: Facts): string | undefined {
   const [only, ...others] = [...request.requirements, ...request.editables, ...request.requirementFiles];
   return project ?? (only === undefined || others.length > 0 ? undefined : requirementName(only));

@@ -15,7 +15,7 @@ export async function makePrivatePipx(facts: Facts, tools: VenvTools): Promise<E
   const fill = (pip: InstallingPip): Promise<Captured> => fetch(facts, pip, tools);
   const made = await makeUnderLock(venv, facts, { ...tools, fill });
   if (made.kind === 'failed') return made.ending;
-  for (const old of oldVenvsOf(venv, tools)) discardOld(old, tools); // an old venv had only pipx
+  for (const old of oldVenvsOf(venv, tools)) discardOld(old, tools); // they had nothing but pipx
   if (tools.look.executable(path)) return undefined;
   const { ending, stderr } = await fill(made.pip); // the venv existed, but without pipx
   if (ended(ending, 0)) return undefined;

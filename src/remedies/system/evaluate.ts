@@ -52,7 +52,7 @@ export function evaluateInstall(
   return systemOffer(availability.covers, facts, commands);
 }
 
-/** Declines on a read-only system. Shows the command that works there: it needs a restart. */
+/** Declines on a read-only system. Shows the command that works there, but does not run it. */
 function notInto(
   { why, instead }: ReadOnly,
   packages: readonly string[],

@@ -143,7 +143,7 @@ export function settleOld(path: string, { user, cwd }: Placed, tools: AsideTools
   }
 }
 
-/** Deletes an old venv, unless it has files of no package that the new venv does not have. */
+/** Deletes an old venv. Keeps it if it has files that belong to no package and that the new venv lacks. */
 function discardIfKnown(
   old: OldVenv,
   { shown, cwd }: { readonly shown: string; readonly cwd: string },

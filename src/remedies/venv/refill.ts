@@ -113,7 +113,7 @@ function whyNotDirect({ origin }: Wanted, look: Look): string | undefined {
   return origin.url.includes('${') ? `its URL needs a variable: ${origin.url}` : undefined;
 }
 
-/** Why pip might not take the name and the version for a requirement. Undefined if it certainly does. */
+/** The reason, if pip might take the name or the version for something else than a requirement. */
 function unsound({ name, version = '', origin }: Wanted): string | undefined {
   const isSound =
     /^[a-z0-9][a-z0-9-]*$/.test(name) && (origin.kind !== 'index' || /^\w[\w.!+-]*$/.test(version));

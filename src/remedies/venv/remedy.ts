@@ -37,7 +37,7 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
     readonly stacks: RemovalTools['stacks'];
     /** Whether this process got a signal. pip's exit code does not tell: after Ctrl-C, it is 1 too. */
     readonly wasInterrupted: () => boolean;
-    /** Whether anybody else has the venv active, runs a program of it, or waits for its lock. */
+    /** Whether a shell has the venv active, or another process runs a program of it or waits for its lock. */
     readonly isInUse: (venv: string) => boolean;
   };
 

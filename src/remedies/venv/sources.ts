@@ -13,8 +13,8 @@ import type { Look } from '../../system/ports.ts';
 const SOURCES_FILE = `${TOKEN_FILE}.sources`;
 
 /**
- * The file lies beside site-packages. In the venv's own directory, a change would make the venv's pass out of
- * date. In lib/, programs would take the file for a Python's library, as they do with each entry there.
+ * The file lies beside site-packages. In the venv's own directory, each change of the file would make the
+ * venv's pass out of date. In lib/, programs would take it for a Python's library, as they take each entry.
  */
 function sourcesFile(venv: string, look: Look): string | undefined {
   const [site] = sitesOf(venv, look);

@@ -13,8 +13,8 @@ export interface SummaryTools {
   /** True in a notebook, where a shell's variables end with each cell. */
   readonly inNotebook: boolean;
   /**
-   * Makes the user's shell activate the venv, in `place` alone if it is given. Returns false if the shell has not
-   * loaded the shell hook.
+   * Makes the user's shell activate the venv, only inside `place` if that is given. Returns false if the
+   * shell has not loaded the shell hook.
    */
   readonly push: (venv: string, place: string | undefined) => boolean;
   /** What the next prompt of the user's shell does with a venv that was pushed for `place`. */
@@ -28,8 +28,8 @@ export interface SummaryTools {
 }
 
 /**
- * `active`: shows the venv. `elsewhere`: the shell is outside of the venv's place. `unproven`: no prompt of the shell has
- * run the hook yet.
+ * `active`: the prompt shows the venv. `elsewhere`: it does not, because the shell is outside of the venv's
+ * place. `unproven`: no prompt of the shell has run the hook yet.
  */
 export type NextPrompt = 'active' | 'elsewhere' | 'unproven';
 
