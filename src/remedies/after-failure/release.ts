@@ -111,8 +111,8 @@ export function cureNothingFits(
 const INDEX_OPTIONS = ['--index-url', '--extra-index-url'];
 
 /**
- * How to see what an index of the user's answers. pip takes 401 (with --no-input) and 403 for a name that the index
- * does not have, and says so only with -vv.
+ * The step that shows the index's own answer. If the index answers with 401 (with --no-input) or 403, pip says
+ * that it has no such project. Only -vv shows the answer.
  */
 function indexAnswers({ pipName, pipWords, request }: Facts): string {
   const command = commandLine(pipName, [...pipWords, '-vv', ...request.args]);

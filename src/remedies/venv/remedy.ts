@@ -136,7 +136,7 @@ const byUvOf = (installer: Installer, facts: Facts, seesSystem = false): Pick<Ve
 const hasFailed = (ending: Ending, { wasInterrupted }: Pick<VenvRemedyTools, 'wasInterrupted'>): boolean =>
   ending.kind === 'exit' && ending.code !== 0 && !wasInterrupted();
 
-/** Shows the user's command for the offer's venv, and runs it. Says what is known to help if it fails. */
+/** Shows the user's command for the offer's venv, and runs it. If it fails, says what is known to help. */
 async function run(
   installer: Installer,
   offer: VenvOffer,
