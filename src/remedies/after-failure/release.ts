@@ -111,8 +111,8 @@ export function cureNothingFits(
 const INDEX_OPTIONS = ['--index-url', '--extra-index-url'];
 
 /**
- * The step that shows the index's own answer. If the index answers with 401 (with --no-input) or 403, pip says
- * that it has no such project. Only -vv shows the answer.
+ * The step that shows the index's own answer. If the index answers with 401 (with --no-input) or 403, pip
+ * says that it has no such project. Only -vv shows the answer.
  */
 function indexAnswers({ pipName, pipWords, request }: Facts): string {
   const command = commandLine(pipName, [...pipWords, '-vv', ...request.args]);
