@@ -9,10 +9,10 @@ import type { World } from './context.ts';
 import { venvsOf } from './venvs-of.ts';
 
 /**
- * Which environment a directory has, if it is decided that an install there goes into a venv: that of its
- * `project`, one that the user `named` or activated, or the `default` of places that can't be a project.
- * `empty`: the directory belongs to a project that has no venv yet. `none`: the project's venv must not be used here.
- * `nowhere`: it belongs to no project.
+ * Which environment a directory has. With a `path`, it is decided that an install there goes into that venv:
+ * the `project`'s own, one that the user `named` or activated, or the `default` of places that can't be a
+ * project. `empty`: the directory belongs to a project that has no venv yet. `none`: the project's venv must
+ * not be used here. `nowhere`: the directory belongs to no project.
  */
 export type Answer =
   | { readonly kind: 'project' | 'named' | 'default'; readonly path: string }
@@ -39,13 +39,13 @@ interface Found {
 }
 
 /**
- * The environment of a directory. Leaves the answer to the sh shim, so that the next command there needs no
- * Node.
+ * Returns the environment of a directory. Stores the answer for the sh shim, so that the next command in that
+ * directory needs no Node.
  */
 export function environmentAt(directory: string, asked: Asked): Answer {
   const found = findEnvironment(directory, asked);
   const { place } = found;
-  // The shim reads the same answer for a command that names a version.
+  // The shim would also use a stored answer for a command that names a version, such as python3.11.
   const isOther = place?.state.kind === 'usable' && place.state.version !== asked.interpreter.version;
   const rests = isOther ? undefined : restsOn(directory, found, asked);
   if (rests) leaveAnswer(directory, found.answer, rests, asked);
@@ -53,14 +53,14 @@ export function environmentAt(directory: string, asked: Asked): Answer {
   return found.answer;
 }
 
-/** The environment of a directory. Leaves no answer. */
+/** The environment of a directory. Stores no answer. */
 export const answerAt = (directory: string, asked: Asked): Answer => findEnvironment(directory, asked).answer;
 
 function findEnvironment(directory: string, asked: Asked): Found {
   const { settings, interpreter, isAnyVersion, real, world } = asked;
   const user = currentUser(world.places.home, world.env);
   const project = findProject(directory, outside(world), world.look);
-  // A path in a variable is relative to the current directory. A path in a file means each project.
+  // A relative path in a variable starts at the current directory. One in a file starts at any directory.
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
   const behind = { real, python: interpreter.path };
   const [place] = venvsOf(project, settings, behind, { ...world, cwd }).places;
@@ -90,8 +90,8 @@ function isDecided(place: VenvPlace, { root }: Project, { settings, world }: Ask
 }
 
 /**
- * Whether an install may go into the venv unasked: it is ours, or the user named or activated it. A relative
- * name fits any directory, also one with a foreign venv.
+ * Whether an install may go into the venv unasked: the venv is ours, or the user named or activated it. A
+ * relative path does not count as a name, because in another directory it may lead to a foreign venv.
  */
 function isChosen({ source, state }: VenvPlace, { venv = '' }: Settings): boolean {
   if (state.kind !== 'usable' || state.link !== undefined) return false;
@@ -102,7 +102,7 @@ const isRelative = (venv: string): boolean => venv !== '' && !/^[/~]/.test(venv)
 
 const outside = ({ env, places }: World): Outside => outsideFor(currentUser(places.home, env), env);
 
-/** Counts up when a kind gets another meaning: 1 had no `empty`. */
+/** The number grows when a kind gets another meaning. Format 1 had no `empty`. */
 const FORMAT = 'pip-shim answer 2';
 
 /**
@@ -135,7 +135,7 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
     ...variables.map((value) => value ?? ''),
     ...rests,
   ];
-  // The shim can't know a venv that is active, who uses sudo, or what a relative path means elsewhere.
+  // Stores no answer that rests on what the shim can't check: an active venv, sudo, or a relative path.
   if (
     env.VIRTUAL_ENV ||
     env.CONDA_PREFIX ||
@@ -145,7 +145,7 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
   )
     return;
   world.fastPathCache.writeAnswer(directory, `${lines.join('\n')}\n`, () => {
-    // Something may have changed since it was read. The file's time is later than that.
+    // The shim would not notice a file that changed after it was read, but before the answer got its time.
     if (JSON.stringify(settingsOf(world)) !== JSON.stringify(settings)) return false;
     const again = findEnvironment(directory, asked).answer;
     return again.kind === answer.kind && (!('path' in again) || again.path === venv);
@@ -166,11 +166,11 @@ function restsOn(directory: string, found: Found, { settings, world }: Asked): r
     return undefined;
   const ofFiles = files.flatMap((file) => (look.lstat(file) ? [file, parent(file)] : [`!${file}`]));
   const isUnfit = unfitPlace(directory, outside(world), look) !== undefined;
-  // Another reason, like missing permissions, can change without a trace in a file's time.
+  // Any other reason against the project, such as missing permissions, can end without changing any time.
   if (project.unfit !== undefined && !isUnfit) return undefined;
   const above = isUnfit ? [] : [...ancestors(directory, outside(world), look)];
   if ('path' in answer) {
-    // Without a pass, which only a registered venv can have, the shim asks the program anyway.
+    // A venv that is used only because of CI has no pass, so the shim would ask the program anyway.
     if (place?.state.kind === 'usable' && place.state.byCi) return undefined;
     const isStable =
       answer.kind !== 'project' || (directory === project.root && answer.path === `${directory}/.venv`);

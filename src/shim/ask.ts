@@ -22,8 +22,8 @@ export type Asked =
 const FORGET = 'to be asked again: pip-shim forget';
 
 /**
- * If the user has chosen an offer for always in this project, prints the offer and returns it. Otherwise
- * returns undefined, and pip-shim asks.
+ * If the choice that is remembered for this project fits one of the offers, prints that offer and returns it.
+ * Otherwise returns undefined, and pip-shim asks.
  */
 export function asAlways(decision: Decision, { facts, world }: Refused): Asked | undefined {
   const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
@@ -54,7 +54,7 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
   if (interrupted) return ended({ kind: 'signal', signal: interrupted });
   const prompt = world.promptWith(facts.interpreter.path);
   const entries = menu(decision.offers, facts);
-  learnPackages(facts, world).catch(() => {}); // then the next menu asks again
+  learnPackages(facts, world).catch(() => {}); // the next menu then asks the package manager again
   for (let shown: Ending | undefined; ; ) {
     const answer = await prompt.choose(question(meant ?? facts), entries);
     if (answer.kind === 'interrupted') return ended({ kind: 'exit', code: 130 });

@@ -6,11 +6,11 @@ import { belowHome } from '../system/paths.ts';
 import { listed } from '../ui/text.ts';
 import type { World } from './context.ts';
 
-/** Says once a day which venvs elsewhere no longer work. The install itself says it of the venv that it uses. */
+/** Says once a day which venvs elsewhere no longer work. An install itself reports on the venv it goes to. */
 export function sayBrokenElsewhere({ request, user, venvs }: Facts, world: World): void {
   const { registry, places, look, screen } = world;
   const noted = `${places.state}/broken-venvs-hint`;
-  // Looking at each venv takes time, so the note's age comes first.
+  // Inspecting each venv takes time, so this first checks whether today's line is still due.
   if (request.settings.quiet > 0 || isInCi(world.env) || !isDue(noted)) return;
   const here = venvs.places.map(({ path }) => look.realPath(path));
   const broken = brokenVenvs(registry, user.uid, places.data, look).filter(

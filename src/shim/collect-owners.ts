@@ -5,7 +5,7 @@ import { findInstalledBy } from '../remedies/installed-by.ts';
 import { pipxHomes } from '../remedies/pipx/facts.ts';
 import type { World } from './context.ts';
 
-/** The places outside the project's venvs that hold the packages, with the system package of each. */
+/** The places outside the project's venvs that hold the packages. Adds the system package of the system's. */
 export async function ownersOf(
   names: readonly string[],
   interpreter: Interpreter,

@@ -60,7 +60,7 @@ export async function collectFacts(
   const behind = { real: intercepted.pip, python: interpreter.path, version: versionNamed(intercepted) };
   const venvs = venvsOf(project, settings, behind, world);
   const found = await packageFacts(intercepted, world, patience);
-  // Another index may have a project of a name that the public one does not have.
+  // Another index may have a project with the name of a module that this Python has already.
   const hasOwnConfig = look.lstat(`${venvs.places[0]?.path}/pip.conf`) !== undefined;
   const isElsewhere = asksOtherIndex(request) || settings.index !== undefined || hasOwnConfig;
   const ofPackages = isElsewhere ? { ...found, hasModules: [] } : found;
@@ -143,7 +143,7 @@ function otherIndices(
   };
 }
 
-/** The modules that only the system has. Requirements files count as installed, but not what they depend on. */
+/** The imported modules that only the system has. What a requirements file names counts as installed. */
 function importedBy(
   question: Parameters<typeof systemImports>[0],
   { requirements, requirementFiles }: PipRequest,

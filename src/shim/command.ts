@@ -24,9 +24,9 @@ export interface CommandCall {
 }
 
 /**
- * The environment in which an installed command runs: that of the current directory, if it is decided that an
- * install would go there without a question. If there is none, or if it does not have the command, says so as a
- * shell does, and says what to do. Returns undefined then.
+ * Returns the environment in which an installed command runs: the current directory's, if it is decided that
+ * an install would go there without a question. If there is no such environment, or if it lacks the command,
+ * prints `NAME: command not found` and what to do, and returns undefined.
  */
 export async function commandEnvironment(call: CommandCall, world: World): Promise<string | undefined> {
   const { screen } = world;
@@ -54,7 +54,7 @@ async function environmentHere(world: World): Promise<Here> {
   if (!wantsCommands(settings, world.env)) return { why: 'the setting commands is off' };
   const marked = await markedCommand(world);
   if (!marked) return { why: 'no Python on PATH is marked as externally managed' };
-  // The version of the Python on PATH does not matter: the command runs by the venv's own.
+  // The version of the Python on PATH does not matter: the venv's own Python runs the command.
   const answer = environmentAt(world.cwd, { ...marked, settings, isAnyVersion: true, world });
   if ('path' in answer) leavePass(answer.path, marked.interpreter, undefined, world);
   return answer;
@@ -74,7 +74,7 @@ async function markedCommand(
   return undefined;
 }
 
-/** What the user can do. Never names a way that ends at this message again. */
+/** What the user can do. Never names a command that would end with this message again. */
 async function nextStep(call: CommandCall, world: World): Promise<string | undefined> {
   const { cwd, places } = world;
   const shown = (venv: string): string => shownPath(venv, { cwd, home: places.home });
@@ -97,7 +97,7 @@ async function nextStep(call: CommandCall, world: World): Promise<string | undef
   return `to install it here: ${install}${elsewhere === undefined ? '' : ` (${elsewhere} has it)`}`;
 }
 
-/** The command that installs it here. Undefined if pip-shim would only show that pip refuses. */
+/** The command that installs the requirement here. Undefined if pip-shim would only show pip's refusal. */
 function installing(
   { requirement }: CommandCall,
   auto: string | undefined,

@@ -20,8 +20,8 @@ export interface FailedCall extends PipCall, Started {
 }
 
 /**
- * Prints what is known to help after a failed install of the fast path, and records the failure. A signal ends it, as
- * it would end pip.
+ * Prints what is known to help after an install on the fast path has failed, and records the failure. If a
+ * signal came meanwhile, ends this process by that signal.
  */
 export async function sayAfter({ heard, code, ...call }: FailedCall, world: World): Promise<void> {
   const { history, screen, signals } = world;
@@ -36,8 +36,8 @@ export async function sayAfter({ heard, code, ...call }: FailedCall, world: Worl
 }
 
 /**
- * Tells what probably helps after a failed install by the pip of the active environment. No shim has seen the
- * command, and nobody heard that pip, so only the names that it was given count.
+ * Tells what probably helps after an install by the active environment's own pip has failed. That pip ran
+ * without a shim, so its messages are not known, and only the names on its command line count.
  */
 export async function probableCure(call: PipCall, world: World): Promise<Cure | undefined> {
   const outlook = await outlookOf(call, world);
@@ -60,7 +60,7 @@ export async function probableCure(call: PipCall, world: World): Promise<Cure | 
   return cureByNames(await collectFacts(facts, world, 0), await world.cures());
 }
 
-/** The Python that a venv was made of. Undefined if the venv has a copy of it. */
+/** The Python from which a venv was made. Undefined if the venv has a copy of that Python, not a link. */
 async function outsideVenv(
   interpreter: Interpreter,
   { interpreters, look }: World,

@@ -81,8 +81,9 @@ function answerTo({ name, real, script }: FollowCall, interpreter: Interpreter, 
 }
 
 /**
- * Whether a script of a project without a venv runs in the environment of the current directory: a part of a larger
- * project, whose packages were installed from above (`pip install -r backend/requirements.txt`).
+ * Whether a script whose own project has no venv runs in the environment of the current directory. It does if
+ * it lies below that directory or below that environment's project: then it is a part of a larger project,
+ * whose packages were installed from above (`pip install -r backend/requirements.txt`).
  */
 function holdsScript(here: Answer, directory: string, { cwd }: World): boolean {
   return (
@@ -91,8 +92,8 @@ function holdsScript(here: Answer, directory: string, { cwd }: World): boolean {
 }
 
 /**
- * The directory of a script without symbolic links; of a directory with a __main__.py, itself. Undefined if
- * there is no such file.
+ * The directory of a script, with all symbolic links resolved. A directory that Python can run (it has a
+ * __main__.py) is its own answer. Undefined if there is no such file.
  */
 function directoryOf(script: string, { cwd, look }: World): string | undefined {
   const path = look.realPath(script.startsWith('/') ? script : `${cwd}/${script}`);

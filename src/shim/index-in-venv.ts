@@ -11,8 +11,8 @@ import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
 /**
- * The only index that the pip of a venv may use. Reads pip's variables and config files, the one in the venv
- * too, and for an install its options and its requirements files. Undefined if there may be several.
+ * The only index that the pip of a venv may use. Reads pip's variables, its config files (also the venv's
+ * own), and an install's options and requirements files. Undefined if there may be several indices.
  */
 export function indexInVenv(
   venv: string,
@@ -33,7 +33,7 @@ export function indexInVenv(
   }
 }
 
-/** The options in requirements files, which count more than those of the command. Undefined if one is unread. */
+/** The options in requirements files. They win over the command's. Undefined if a file can't be read. */
 function optionsInFiles(options: readonly TypedOption[], seen: PipWorld): readonly TypedOption[] | undefined {
   const files = options.filter(({ name }) => name === '--requirement' || name === '--constraint');
   const read = files.map(({ value = '' }) => readRequirementsFile(value, seen).options);

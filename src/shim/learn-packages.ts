@@ -3,12 +3,12 @@ import type { Facts } from '../remedies/facts.ts';
 import { codenameOf } from './collect-packages.ts';
 import type { World } from './context.ts';
 
-/** Time in ms in which the menu is drawn. It must not wait for what nobody waits for. */
+/** The ms that the menu gets for drawing, before this work starts. Nobody waits for the work. */
 const DRAWN = 100;
 
 /**
  * While a person reads the menu, has the package manager answer for all packages of the catalogue, so that the
- * next menu needs no package manager. Does nothing if this menu needed none.
+ * next menu need not ask the package manager. Does nothing if this menu did not ask it.
  */
 export async function learnPackages({ system }: Facts, world: World): Promise<void> {
   if (system.isKept || (system.reply !== 'answered' && system.reply !== 'late')) return;

@@ -15,7 +15,7 @@ import type { Facts } from '../remedies/facts.ts';
 import type { Look, Processes } from '../system/ports.ts';
 import { requirementName, writtenName } from '../ui/text.ts';
 
-/** What the typed names mean, and the requirements with the names that are meant. */
+/** What the typed names mean, and the requirements with each name replaced by the one that is meant. */
 export interface TypedNames extends Pick<Facts, 'meanings' | 'hasModules'> {
   /** Undefined if each name means what was typed, or if the command also asks for paths or files. */
   readonly meant: readonly string[] | undefined;
@@ -51,8 +51,8 @@ export function typedNames(
 }
 
 /**
- * The packages of the names that are meant. Marks those that the user named as modules and that the index
- * does not have under the typed name.
+ * The packages of the names that are meant. Marks a package if the user typed the name of its module or of
+ * its system package, and the index has no other project of that name.
  */
 export function packagesMeant(
   meant: readonly string[],
@@ -72,9 +72,8 @@ export function packagesMeant(
 }
 
 /**
- * The catalogue's entry of a typed name, with the Debian packages that the name means and that the catalogue does
- * not list.
- * @param hasModules the modules that this Python has, so that nothing is left to install
+ * The catalogue's entry of a typed name. If it lists no Debian packages, adds those that the name means.
+ * @param hasModules the typed names of modules that this Python has; for these, nothing is left to install
  */
 export function withSystemPackages(
   entry: CatalogueEntry,
@@ -97,7 +96,7 @@ export function buildTools(
 ): BuildTools {
   const roots = ['/usr/include', '/usr/local/include', `${prefix}/include`];
   const ownHeader = `${prefix}/include/python${version}/Python.h`;
-  // Without these answers, each of 100,000 names would search PATH for the same few programs.
+  // Without this map, each of 100,000 names would search PATH for the same few programs.
   const programs = new Map<string, boolean>();
   return {
     hasProgram: (name) => {

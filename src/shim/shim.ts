@@ -157,7 +157,7 @@ class ShimRun {
     return answerRefusal({ facts: await facts, ownMessage, world: this.#world });
   }
 
-  /** pip, without the permission that only a config file gives: the user has chosen something else. */
+  /** pip, without the `break-system-packages` that only a config file sets: the user has chosen otherwise. */
   #watchedCommand({ allowedBy }: Intercepted): Command {
     const command = this.#command();
     return allowedBy === undefined

@@ -23,8 +23,8 @@ export interface Followed {
 }
 
 /**
- * Prints what a project's venv lacks of the system's packages, and the command that lets the venv see them.
- * Prints it once for each project and venv.
+ * Prints which of the system's packages a project's venv does not see, and the command that lets the venv see
+ * them. Prints that once for each project and venv.
  */
 export function sayUnseen(followed: Followed, world: World): void {
   const why = unseen(followed, world);
@@ -38,7 +38,7 @@ export function sayUnseen(followed: Followed, world: World): void {
 export const isUnseenDue = (followed: Followed, world: World): boolean =>
   unseen(followed, world) !== undefined && !world.look.lstat(noteFile(followed, world));
 
-/** Undefined if nothing is missing, or if the venv is not of this Python or can't be changed. */
+/** What the venv does not see. Undefined if nothing is missing, or if the venv can't be used or changed. */
 function unseen({ venv, interpreter, settings, imported }: Followed, world: World): string | undefined {
   const { look, registry, places, env, cwd } = world;
   if (imported.length === 0 && !settings.systemSitePackages) return undefined;

@@ -38,11 +38,11 @@ export function fastPathCacheIn(state: string): FastPathCache {
   const directory = `${state}/passes`;
   const answerOf = (path: string): string => `${state}/places${path}/.pip-shim-answer`;
   const placeOf = (venv: string): string => `${directory}${look.realPath(venv)}`;
-  /** Removes what lies below `places` for entries of a directory that are gone. Returns the entries that are left. */
+  /** Removes the answers for entries of a directory that are gone. Returns the paths of the other entries. */
   const sweepIn = (path: string): readonly string[] =>
     look.list(`${state}/places${path}`).flatMap((name) => {
       const own = `${path}/${name}`;
-      // The answer itself, or a draft of one.
+      // The directory's own answer, or a draft of it.
       if (name.startsWith('.pip-shim-') || look.lstat(own)?.kind === 'directory') return [own];
       try {
         fs.rmSync(`${state}/places${own}`, { recursive: true, force: true });
@@ -68,7 +68,7 @@ export function fastPathCacheIn(state: string): FastPathCache {
       // root with another user's HOME must leave nothing there.
       if (!look.lstat(state) || !isOwn(places) || look.realPath(path) !== path) return;
       writeDated(answerOf(path), text, holds);
-      // A job in CI may have another directory each time. So its neighbours, and those of all above, are looked at.
+      // Each job in CI may have a new directory. So this sweeps beside the directory and beside all above it.
       for (let above = path; above !== ''; ) {
         above = above.slice(0, above.lastIndexOf('/'));
         sweepIn(above);
@@ -98,7 +98,7 @@ function writeDated(file: string, text: string, holds: () => boolean): void {
   try {
     fs.rmSync(draft, { force: true });
   } catch {
-    // It could not be made either.
+    // The draft could not be made either.
   }
 }
 

@@ -89,7 +89,7 @@ export function historyIn(directory: string, setAside: (file: string) => void): 
         store.write(`${id}.json`, { at: new Date(now).toISOString(), ...done });
         for (const name of known.slice(0, Math.max(0, known.length + 1 - KEPT))) store.remove(name);
       } catch {
-        // The remedy has succeeded, but `undo` will not know about it.
+        // The remedy has run already, but `undo` will not know about it.
       }
     },
     all: () =>

@@ -1,6 +1,6 @@
 import { recordName, storeIn } from './store.ts';
 
-/** A broken venv that pip-shim has renamed, because it makes or has made a new one in its place. */
+/** A broken venv that pip-shim has renamed, because pip-shim makes or has made a new venv in its place. */
 export interface OldVenv {
   /** The venv's path. Its parent has no symbolic link. */
   readonly path: string;
@@ -10,7 +10,7 @@ export interface OldVenv {
   readonly ino: number;
   /** The token in the old venv. */
   readonly token: string;
-  /** True if the new venv was complete. Then this one is kept only for what it has. */
+  /** True if the new venv was complete. The old venv then stays only for packages that the new one lacks. */
   readonly isReplaced: boolean;
 }
 

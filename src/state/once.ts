@@ -31,8 +31,8 @@ export function oncePerDay(file: string): boolean {
 }
 
 /**
- * Returns true the first time, and then never again for this file. Returns false if it can't be written.
- * @param places the paths that the note is about; without one of them, {@link sweepNotes} removes it
+ * Returns true the first time, then never again for this file. Returns false if the file can't be written.
+ * @param places the paths that the note is about; if one is gone, {@link sweepNotes} removes the note
  */
 export function isFirstTime(file: string, places: readonly string[]): boolean {
   try {
@@ -44,17 +44,17 @@ export function isFirstTime(file: string, places: readonly string[]): boolean {
   }
 }
 
-/** Removes the notes of {@link isFirstTime} in a directory whose places are gone. */
+/** Removes from a directory each note of {@link isFirstTime} that is about a path that is gone. */
 export function sweepNotes(directory: string, look: Pick<Look, 'list' | 'lstat' | 'readText'>): void {
   if (!isOwn(directory)) return;
   for (const name of look.list(directory)) {
-    // An older version has written nothing into its notes.
+    // An older version has written nothing into its notes. Those stay.
     const places = look.readText(`${directory}/${name}`)?.split('\0').filter(Boolean) ?? [];
     if (places.every((place) => look.lstat(place))) continue;
     try {
       fs.rmSync(`${directory}/${name}`, { force: true });
     } catch {
-      // It can't be deleted, and a note that stays does no harm.
+      // The note can't be deleted, and one that stays does no harm.
     }
   }
 }

@@ -27,11 +27,11 @@ const PENDING = 'pending';
 /** A file that the hook's `deactivate` makes instead of starting pip-shim. It means an empty stack. */
 const DEACTIVATED = 'deactivated';
 
-/** The environment variables, with those that the shell hook exports (see shims/hook.sh). */
 /**
  * Stores each shell's stack in a directory. A later pip-shim removes the directory if the shell has ended.
  * @param directory `$XDG_STATE_HOME/pip-shim/shells`
- * @param env its `_PIPSHIM_SHELL` names the nearest shell above us that loaded the hook
+ * @param env has the variables that the hook exports (shims/hook.sh); its `_PIPSHIM_SHELL` names the nearest
+ *   shell above us that loaded the hook
  * @param setAside gets the path of a file that can't be read
  * @param parent the process that started us
  */

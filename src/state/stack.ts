@@ -9,9 +9,9 @@ export interface Pushed {
   readonly name: string;
   /** The directory whose .venv-stack activated the venv. Undefined if the user pushed the venv. */
   readonly marked?: string;
-  /** The place whose install activated the venv. Elsewhere the venv is not active. Otherwise undefined. */
+  /** The place in which an install activated the venv. The venv is active only there. Otherwise undefined. */
   readonly place?: string;
-  /** Identifies the directory in which the install was (see identify in venv-record.ts). Set with `place`. */
+  /** Identifies the venv's directory at the install (see identify in venv-record.ts). Set with `place`. */
   readonly identity?: string;
   /** True while the shell is outside `place`. */
   readonly away?: true;
@@ -21,8 +21,8 @@ export interface ShellState {
   /** The bottom of the stack comes first. */
   readonly stack: readonly Pushed[];
   /**
-   * The directory whose venv the user has popped. The shell hook ignores its .venv-stack until a cd
-   * elsewhere.
+   * The directory whose .venv-stack had activated the venv that the user popped. The shell hook ignores that
+   * .venv-stack until a cd elsewhere.
    */
   readonly left?: string;
   /** True if the venv on top is to be put first on PATH again. */
@@ -52,8 +52,8 @@ export interface ShellStacks {
    */
   wake(venv: string): void;
   /**
-   * Call this after a venv was made again at its path, so that no shell takes it for another one. Never throws,
-   * because the venv is complete by then.
+   * Call this after a venv was made again at its path, so that no shell takes it for another venv. Never
+   * throws, because the venv is complete by then.
    */
   renew(venv: string, identity: string): void;
 }
@@ -69,8 +69,8 @@ export const placesOf = ({ stack }: ShellState): readonly string[] => [
 ];
 
 /**
- * Puts a venv on top of the stack. If it is on top already, nothing is added, and only the directory can change outside
- * of which it ends. A venv that the user has pushed has no such directory, and a later install gives it none.
+ * Puts a venv on top of the stack. If the venv is on top already, only the directory to which it is bound can
+ * change. A venv that the user has pushed is bound to no directory, and a later install does not bind it.
  */
 export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   const onTop = top(state);
@@ -83,7 +83,7 @@ export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   return { ...state, stack: state.stack.map((each) => (each === onTop ? pushed : each)) };
 }
 
-/** False for an earlier install into the same venv. */
+/** False for the entry of an earlier install into the same venv. */
 const isOther =
   ({ venv }: Pushed) =>
   (each: Pushed): boolean =>
@@ -123,8 +123,8 @@ export function emptied(state: ShellState): ShellState {
 }
 
 /**
- * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. A venv that an install
- * activated is away outside its place, and comes back with it unless another tool's venv is on top.
+ * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. A venv that an
+ * install activated is `away` outside its place, and active again back there, except if `isByHand`.
  * @param marked the directory whose .venv-stack applies here
  * @param place the project's root, or the current directory
  * @param isByHand true if the user has activated a venv on top of the stack

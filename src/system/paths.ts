@@ -1,6 +1,6 @@
 /** Functions that shorten paths for messages and for commands. */
 
-/** Where a reader of a path is. The ports of our commands and the facts of a pip command tell that, too. */
+/** The directories on which a shown path depends. Our commands' ports and a pip command's facts have them. */
 export type Viewpoint = { readonly cwd: string } & (
   | Home
   | { readonly places: Home }

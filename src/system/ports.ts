@@ -49,7 +49,7 @@ export interface Command {
   readonly withoutInput?: boolean;
   /** A descriptor on which the program itself tells what it has written to its stderr, which it inherits. */
   readonly tellsOn?: number;
-  /** The program waits on `tellsOn`: true sends it one byte, false ends what it can read there. */
+  /** The program waits for a byte on `tellsOn`. True sends it. False sends SIGUSR1 and closes the stream. */
   readonly mayGoOn?: Promise<boolean>;
   /** True if the program is to run in a session of its own, without our terminal. */
   readonly ownSession?: boolean;
@@ -150,7 +150,7 @@ export type Answer<T> =
   | { readonly kind: 'pasted' };
 
 export interface Prompt {
-  /** Starts what the first question needs, so that it is ready when the question is. Shows nothing. */
+  /** Starts what the first question needs, so that it is ready when the question comes. Shows nothing. */
   expectQuestion(): void;
   /** Shows a menu on stderr. The first entry is the default. */
   choose<T>(question: string, entries: readonly MenuEntry<T>[]): Promise<Answer<T>>;

@@ -119,7 +119,7 @@ function isOpen(descriptor: number): boolean {
   }
 }
 
-/** Tells a program that waits on its pipe whether it may go on. Ends one that may not. It may have ended meanwhile. */
+/** Lets a program that waits on its pipe go on, or ends it. The program may already have ended by itself. */
 function letGoOn(child: ChildProcess, pipe: Duplex, mayGoOn: Promise<boolean>): void {
   pipe.on('error', () => {});
   void mayGoOn.then((may) => {
@@ -150,7 +150,7 @@ function ending(child: ChildProcess): Promise<Ending> {
   });
 }
 
-/** Ends the programs of {@link collect} that still run. If this process exits first, nobody reads what they say. */
+/** Each ends a program that {@link collect} waits for. When this process exits, nobody reads its output. */
 const unread = new Set<() => void>();
 process.once('exit', () => {
   for (const end of unread) end();

@@ -54,7 +54,7 @@ export function firstLines(path: string): readonly string[] {
       if (!fs.fstatSync(file).isFile()) return [];
       const buffer = Buffer.alloc(512);
       const bytes = buffer.subarray(0, fs.readSync(file, buffer));
-      // A script names its interpreter by a path, in any characters. The rest are programs, with bytes of no text.
+      // Only a script is decoded: the path of its interpreter may have any bytes. Other files are no text.
       const text = bytes.toString('latin1', 0, 2) === '#!' ? decode(bytes) : bytes.toString('latin1');
       return text.split('\n', 2);
     } finally {

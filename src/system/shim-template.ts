@@ -48,7 +48,7 @@ export function rendered(template: string, { home, node }: Recorded): string {
   return [first, second, ...places, ...rest].join('\n');
 }
 
-/** The text of a shim, run by a shell such as `/bin/bash -p`. */
+/** The text of a shim with another shell on its first line, such as `/bin/bash -p`. */
 export const runBy = (text: string, shell: string): string => text.replace(/^#!.*/, () => `#!${shell}`);
 
 /** The shell that runs a shim. Undefined if its first line names none. */
@@ -62,7 +62,7 @@ export interface CommandRecord {
   readonly from: string;
 }
 
-/** The template of a command's shim with the places of a placed shim, and with a record on lines 5 and 6. */
+/** The template of a command's shim, with lines 3 and 4 of a placed shim and a record on lines 5 and 6. */
 export function renderedCommand(
   template: string,
   placed: string,

@@ -19,7 +19,7 @@ function uses(pid: string, venv: string, lock: string): boolean {
   );
 }
 
-/** The texts of a file in /proc that end with a NUL byte. Empty if the process is gone or another user's. */
+/** The NUL-terminated texts in a file of /proc. Empty if the process is gone or another user's. */
 function texts(file: string): readonly string[] {
   try {
     return fs.readFileSync(file, 'utf8').split('\0');
