@@ -11,7 +11,7 @@ const { version } = JSON.parse(await readFile(new URL('package.json', import.met
 const dist = new URL('dist/', import.meta.url);
 const withMap = process.argv.includes('--source-map'); // for test/helpers/coverage/
 await mkdir(dist, { recursive: true });
-// install.sh takes a build for complete if the file `built` exists and is newer than all sources.
+// For install.sh, a build is complete if the file `built` exists and is newer than all sources.
 await rm(new URL('built', dist), { force: true });
 const inputs = await bundle(fileURLToPath(new URL('.', import.meta.url)), 'dist', {
   sourcemap: withMap,

@@ -16,8 +16,8 @@ stop() {
   exit "$stop_code"
 }
 
-# again SUDO WORDS: prints the line that runs this again. get.sh has left that line in dist/origin. An installed copy has
-# origin beside it, but it can only remove, which its own path does.
+# again SUDO WORDS: prints the line that runs this file again. If get.sh has fetched it, that line is in dist/origin. An
+# installed copy can only remove pip-shim, so its own path is enough.
 again() {
   line=$(sed -n 2p "$source_dir/dist/origin" 2>/dev/null) || line=''
   if [ -n "$line" ]; then say "${line%|*}| $1${line##*| }$2"
@@ -105,7 +105,7 @@ confirm() {
   case ${answer:-${2:-yes}} in [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
 }
 
-# is_built: succeeds if the build is newer than all its sources; a release has none. Then npm and a network are not needed.
+# is_built: succeeds if no source is newer than the build; a release has none. Then npm and a network are not needed.
 is_built() (
   cd "$source_dir" && [ -f dist/built ] || return
   [ ! -e build.mjs ] || [ -z "$(find src shims data packaging build.mjs package*.json -newer dist/built)" ]
@@ -122,7 +122,7 @@ find_program() {
   return 1
 }
 
-# leave_starter SHIM: if programs begin with this Python shim, leaves a starter as src/setup/built-scripts.ts does, which says why.
+# leave_starter SHIM: if the first line of a program names this Python shim, leaves a starter; why: src/setup/built-scripts.ts.
 leave_starter() (
   IFS=: real=''
   for directory in $PATH; do [ -n "$real" ] || [ -f "$directory/../pyvenv.cfg" ] || [ ! -x "$directory/${1##*/}" ] || real=$directory/${1##*/}; done

@@ -7,8 +7,8 @@
 // It prints nothing if the real command must run.
 // `boot.cjs command NAME REQUIREMENT FROM` prints the path of the environment that has the installed command NAME.
 // It prints nothing if there is none, and says why on stderr.
-// `boot.cjs failed CODE DESCRIPTOR NAME REAL_PIP ARGS…` says what is known to help after pip has failed on the fast
-// path. The descriptor has what pip has said. Ends with CODE, however it goes.
+// `boot.cjs failed CODE DESCRIPTOR NAME REAL_PIP ARGS…` says what is known to help after pip has failed on
+// the fast path. The descriptor has the end of pip's standard error. Exits with CODE, even if this fails.
 // If `boot.cjs shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
 'use strict';
 
@@ -69,14 +69,14 @@ function loadProgram() {
   return fs.existsSync(file) ? evaluate(file) : require('./pip-shim.cjs');
 }
 
-// Loads what a file of the program requires: Node's own modules, and later files of the program.
+// Loads what a file of the program requires: Node's own modules, and other files of the program.
 function requirePart(name) {
   var file = path.join(__dirname, name);
   if (require.cache[file]) return require.cache[file].exports;
   return name.slice(0, 2) === './' && fs.existsSync(file) ? evaluate(file) : require(name);
 }
 
-// --- V8's compiled code of the program's files. To make it takes half of Node's own start time. ---
+// --- V8's compiled code of the program's files. V8 needs half of Node's own start time to make it. ---
 
 // Where the code of a file is kept. packaging/system/maintain removes what begins with the same word.
 function codeFileOf(file) {
@@ -84,9 +84,10 @@ function codeFileOf(file) {
   return path.join(__dirname, 'pip-shim.code' + (name === 'pip-shim' ? '' : '-' + name));
 }
 
-// Loads a file of the program as Node's own loader does, but with compiled code that an earlier run has stored. V8
-// rejects the code of another V8 and of a program of another length, but runs code that a bad disk has damaged. So
-// the stored file starts with a checksum of the code, and one of the first line of the program, which names its build.
+// Loads a file of the program as Node's own loader does, but with compiled code that an earlier run has
+// stored. V8 itself rejects code that another V8 made, or that was made of a program of another length. But
+// it runs code that a bad disk has damaged. So the stored file starts with two checksums: one of the code,
+// and one of the start of the program, which names the build.
 function evaluate(file) {
   var options = { filename: file };
   // The program is ASCII (see build.mjs). Node reads latin1 several times as fast as UTF-8.
@@ -120,12 +121,12 @@ function codeOf(file, build) {
   }
 }
 
-// The size of what stands before the code: two checksums, the kinds of runs. With it the address suits V8.
+// The size of what stands before the code: two checksums, the kinds of runs, and a gap that suits V8.
 var HEAD_BYTES = 16;
-// The length of the program's text up to the digest of its build and with it (packaging/bundle.mjs).
+// The length of the program's text to the end of the digest of its build (packaging/bundle.mjs).
 var BUILD_LENGTH = 32;
 
-// The FNV-1a checksum of the 32-bit words from a byte on. V8 itself notices if the last 1 to 3 bytes are missing.
+// The FNV-1a checksum of the 32-bit words after an offset. If the last 1 to 3 bytes are missing, V8 notices.
 function sumOf(bytes, from) {
   var words = new Int32Array(bytes.buffer, bytes.byteOffset + from, (bytes.length - from) >> 2);
   var sum = 0x811c9dc5;
@@ -134,9 +135,9 @@ function sumOf(bytes, from) {
   return sum >>> 0;
 }
 
-// Stores V8's compiled code after a refusal, because the next refusal needs the same functions. This is safe: anyone
-// who can write to this directory can also change the program. V8 compiles what is called, and a run that asks calls
-// other functions than one that does not. The code of the second kind is added to that of the first.
+// Stores V8's compiled code after a refusal, because the next refusal needs the same functions. This is safe:
+// anyone who can write to this directory can also change the program. V8 compiles only functions that are
+// called, and a run with a menu calls other functions. The first run of each kind adds those that it calls.
 var ASKS = 1;
 var DOES_NOT_ASK = 2;
 var kept = [];

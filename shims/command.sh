@@ -2,7 +2,7 @@
 # that an install would go there. fast-path.sh and node.sh are loaded.
 # shellcheck shell=sh disable=SC2154 # shims/command, fast-path.sh and node.sh set these variables
 
-# Runs the command with these arguments in this process. Exits with 127 if it has none to run.
+# Runs the command with these arguments in this process. Exits with 127 if this place has no such command.
 _pipshim_run_command() {
   case ${PIP_SHIM_DISABLE-} in '' | 0) ;; *) _pipshim_has_none 'PIP_SHIM_DISABLE is set' ;; esac
   if ! _pipshim_knows_command; then
@@ -15,7 +15,7 @@ _pipshim_run_command() {
   exec "$_pipshim_venv/bin/$_pipshim_name" "$@"
 }
 
-# Says what a shell says, and why, and exits.
+# Prints `command not found`, as a shell does, and the reason $1. Exits with 127.
 _pipshim_has_none() {
   printf '%s\n' "$_pipshim_name: command not found" "pip-shim: $1" >&2
   exit 127
@@ -26,7 +26,7 @@ _pipshim_has_none() {
 _pipshim_knows_command() {
   _pipshim_config=${XDG_CONFIG_HOME:-${HOME-}/.config} _pipshim_state=${XDG_STATE_HOME:-${HOME-}/.local/state}/pip-shim
   _pipshim_trusts_places && _pipshim_read_answer "$PWD" && [ "$_pipshim_quick" = commands ] && [ -n "$_pipshim_venv" ] || return 1
-  # The command runs by the venv's own Python, whichever that is. So the pass is compared with itself.
+  # The venv's own Python runs the command, of whatever version. So this takes the Python that the pass names.
   _pipshim_pass=$_pipshim_state/passes$_pipshim_venv/pass
   [ -f "$_pipshim_pass" ] && [ -r "$_pipshim_pass" ] || return 1
   {

@@ -1,9 +1,10 @@
 # Runs pip in a new venv while src/remedies/venv/seed/seed.py still puts pip's modules into it.
 # `early-pip.py LENDER HEAR-PIP.PY to DESCRIPTOR SCRIPT ARGS…` does what hear-pip.py does with the words after it.
-# LENDER is the directory of a pip with the same modules. They are read from there, but have the names, paths and data
-# files of the venv's pip, so pip behaves as the venv's own. pip-shim sends a byte on DESCRIPTOR when the venv is
-# complete and recorded. pip waits for it before it writes to the venv, starts a program, or looks for what may still be
-# missing. If pip-shim ends without that byte, or sends SIGUSR1, pip ends here.
+# LENDER is the directory of a pip with the same modules. Python reads them from there, but gives them the
+# names, paths and data files of the venv's pip, so pip behaves as the venv's own. pip-shim sends a byte on
+# DESCRIPTOR when the venv is complete and recorded. pip waits for it before it writes to the venv, starts a
+# program, or looks for what may still be missing. If pip-shim ends without that byte, or sends SIGUSR1, pip
+# ends here.
 import os
 import sys
 from _signal import SIGUSR1, signal
@@ -45,7 +46,7 @@ def stop(*_):
 
 STARTS = {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.chown"}
-# What pip asks for its User-Agent, before all else. They know nothing of the venv.
+# The programs that pip asks for its User-Agent, before all else. They do not look at the venv.
 ASKED = ("lsb_release", "uname", "rustc")
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -60,8 +61,8 @@ def audit(event, args):
         return
     if event == "open":
         path, _, flags = args
-        # pip reads RECORD, and looks which of its files are there, to remove a distribution. A traceback shows lines of
-        # modules.
+        # To remove a distribution, pip reads RECORD and looks which of the files in it exist. A traceback
+        # reads the lines of modules that it shows.
         needs = (flags & WRITES or str(path).endswith(("RECORD", ".py"))) and is_inside(path)
     elif event == "subprocess.Popen":
         needs = args[0] not in ASKED
@@ -96,7 +97,7 @@ class Finder:
     @staticmethod
     def find_spec(name, path=None, target=None):
         top, _, _ = name.partition(".")
-        # What seed.py puts in besides pip. pip looks whether setuptools is there.
+        # What seed.py puts into the venv besides pip. pip looks whether setuptools is there.
         if top in ("setuptools", "pkg_resources", "_distutils_hack"):
             wait()
         if top != "pip":

@@ -48,7 +48,7 @@ _pipshim_read_answer() {
 # Do the answers hold for this Python or pip?
 _pipshim_trusts_answers() { _pipshim_trusts_places && _pipshim_lies_as_usual; }
 
-# Do the answers hold here? The program must see an environment that is active, and sudo. It says more for DEBUG.
+# Do the answers hold here? Not with an active environment, sudo or PIP_SHIM_DEBUG, which the program must see.
 # shellcheck disable=SC3013
 _pipshim_trusts_places() {
   case ${HOME-}:$_pipshim_config:$_pipshim_state in /*:/*:/*) ;; *) return 1 ;; esac
@@ -57,7 +57,8 @@ _pipshim_trusts_places() {
 
 # Sets _pipshim_venv to the environment that the command follows, or to nothing. Fails if only the program can
 # tell. A script's own project comes first. A script that belongs to no project follows the current directory,
-# unless it is a command on PATH. A script whose own project has no venv does that if it lies below (src/shim/follow.ts).
+# unless it is a command on PATH. So does a script below that directory or its project, if the script's own
+# project has no venv (src/shim/follow.ts).
 _pipshim_knows_environment() {
   _pipshim_trusts_answers || return 1
   _pipshim_file=$PWD
@@ -106,7 +107,7 @@ _pipshim_is_on_path() {
 # no answer for this directory and sees a venv.
 _pipshim_has_environment() {
   ! _pipshim_unmarked || return 1
-  # Of a pip whose Python is unknown, nobody can tell whether the venv's pip would read the same.
+  # If the real pip's Python is not known, the shim can't tell whether the venv's pip may stand in for it.
   case $_pipshim_name:$_pipshim_interpreter in pip*:) return 1 ;; esac
   if ! _pipshim_knows_environment; then
     _pipshim_sees_venv && _pipshim_has_node || return 1
@@ -149,7 +150,7 @@ _pipshim_tell_whose() {
   done
 }
 
-# Could there be a venv for this command? Sets _pipshim_mark to the file by which to know one.
+# Could there be a venv for this command? Sets _pipshim_mark to the name of the file that shows a venv.
 _pipshim_sees_venv() {
   [ -z "${PIP_SHIM_VENV-}${VIRTUAL_ENV-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] && ! _pipshim_has_policy || return 0
   ! [ -f "${XDG_DATA_HOME:-${HOME-}/.local/share}/pip-shim/venvs/default/.pip-shim" ] || return 0
@@ -247,7 +248,7 @@ _pipshim_knows_config() {
   while _pipshim_next; do
     for _pipshim_file in "$_pipshim_dir/pip.conf" "$_pipshim_dir/pip/pip.conf"; do
       [ -e "$_pipshim_file" ] || continue
-      # A file that has replaced it could have an old time, but its directory would have a new time.
+      # Another file in its place could have an old time, but then the directory would have a new time.
       _pipshim_is_known "$_pipshim_file" && [ "$_pipshim_pass" -nt "${_pipshim_file%/*}" ] || return 1
     done
   done
@@ -269,8 +270,8 @@ _pipshim_tell_command() {
   done
 }
 
-# Runs the venv's pip in this process. If it fails, hear-pip.py runs the program in this process, which says what
-# is known to help. A pip that the venv's Python does not run as usual runs alone.
+# Runs the venv's pip in this process. If pip fails, hear-pip.py then runs our program in this process, and that
+# says what is known to help. If pip's first line is not the usual one, pip runs without hear-pip.py.
 _pipshim_exec_heard() {
   export _PIPSHIM_NESTED=1
   _pipshim_read "$_pipshim_python"

@@ -1,7 +1,7 @@
-# Runs the pip script of a venv in this process, as the script's first line would, and hears what pip writes to
-# standard error. If pip fails, tell-failure.py tells it.
-# `hear-pip.py to DESCRIPTOR SCRIPT ARGS…` writes it to the descriptor.
-# `hear-pip.py run HOME NODE NAME REAL SCRIPT ARGS…` runs failed.sh in this process.
+# Runs the pip script of a venv in this process, as the script's first line would, and keeps what pip writes
+# to standard error. If pip fails, tell-failure.py passes that text on.
+# `hear-pip.py to DESCRIPTOR SCRIPT ARGS…`: it writes the text to the descriptor.
+# `hear-pip.py run HOME NODE NAME REAL SCRIPT ARGS…`: it runs failed.sh in this process, with the text.
 # pip has the streams, terminal, arguments, variables, search path and process that it would have without this file.
 # Standard error is not redirected: all that pip knows of a failed build goes through sys.stderr of this Python.
 # This file is compiled at each start, so it is short.
@@ -35,5 +35,5 @@ except SystemExit as ending:
             with open(os.path.dirname(words[0]) + "/tell-failure.py", "rb") as file:
                 exec(file.read())
         except Exception:
-            pass  # Nobody listens any more, or an update has replaced the file. pip's exit code still counts.
+            pass  # The reader has ended, or an update has replaced the file. pip's exit code still counts.
     raise

@@ -20,8 +20,8 @@ _pipshim_hook() {
   return "$_pipshim_status"
 }
 
-# bash calls nothing at a cd. So cd, pushd and popd are functions as long as there is a place where an install has
-# activated something. They call the user's functions of these names, which then come back as they were.
+# bash has no hook for a cd. So this wraps cd, pushd and popd while there is a place where an install has
+# activated a venv. The wrappers call the user's functions of these names. Afterwards those come back unchanged.
 _pipshim_wrap() {
   _pipshim_wrapped=${_pipshim_places:+1}
   for _pipshim_word in cd pushd popd; do
@@ -41,7 +41,7 @@ _pipshim_wrap() {
   done
 }
 
-# Has _pipshim_word call $1, and look where it led.
+# Makes the function named in _pipshim_word call $1, and then look at the directory to which that led.
 _pipshim_wrap_one() {
   _pipshim_define "$_pipshim_word { $1 \"\$@\"; set -- \$?; _pipshim_step bash \"\$BASH_SUBSHELL\"; return \"\$1\"; }"
 }
@@ -72,7 +72,7 @@ case ${PROMPT_COMMAND[*]-} in
     # shellcheck disable=SC2030,SC2031
     if (PROMPT_COMMAND='') 2>/dev/null; then
       case ${PROMPT_COMMAND-} in
-        # In a shell that pip-shim 0.2.0 was loaded into, it stands there alone.
+        # pip-shim 0.2.0 has put `_pipshim_hook` there, without `&& :`.
         *_pipshim_hook*) PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook/'_pipshim_hook && :'} ;;
         *) PROMPT_COMMAND='_pipshim_hook && :'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND} ;;
       esac

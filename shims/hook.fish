@@ -120,7 +120,7 @@ function _pipshim_is_outside
     return 1
 end
 
-# Puts the active venv first on PATH, if it is the one on top. As in hook.sh.
+# Puts our active venv first on PATH, if VIRTUAL_ENV names it. As in hook.sh.
 function _pipshim_put_first
     test -n "$_PIPSHIM_ACTIVE"; and test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"; or return 0
     test "$PATH[1]" = $_PIPSHIM_ACTIVE/bin; and return 0
@@ -128,7 +128,7 @@ function _pipshim_put_first
     set -gx PATH $_PIPSHIM_ACTIVE/bin $_pipshim_path
 end
 
-# Puts the shims first on PATH, but behind the active environments that come first. Once in a shell.
+# Puts the shims first on PATH, but behind active environments that come first. Runs once in a shell.
 function _pipshim_put_shims_first
     set -l active
     test -n "$VIRTUAL_ENV"; and set -a active $VIRTUAL_ENV/bin
@@ -156,7 +156,7 @@ function _pipshim_look
         _pipshim_show
     else
         if test "$VIRTUAL_ENV_PROMPT" = "$_pipshim_name"; and test (string split -- / $VIRTUAL_ENV)[-1] != "$_pipshim_name"
-            # As in hook.sh: does its activate script set the prompt's name?
+            # As in hook.sh: does that venv's activate script set the prompt's name?
             set -l script $VIRTUAL_ENV/bin/activate.fish
             test -r $script; and string match -q '*set -gx VIRTUAL_ENV_PROMPT*' <$script; or set -e VIRTUAL_ENV_PROMPT
         end
@@ -169,7 +169,7 @@ function _pipshim_look
     end
 end
 
-# A venv of ours that has ended ends again if direnv or mise has put it back. As in hook.sh.
+# If direnv or mise has put back a venv of ours that has ended, ends that venv again. As in hook.sh.
 function _pipshim_end_again
     test -n "$_pipshim_diff"; or set -g _pipshim_left ''
     set -g _pipshim_diff "$DIRENV_DIFF$__MISE_DIFF"
@@ -284,8 +284,9 @@ function _pipshim_show
     end
 end
 
-# Wraps fish_prompt, and keeps it in a function whose name is in _pipshim_wrapped. What another tool has wrapped since
-# is still drawn. What is neither there nor drawn is lost, because another tool has put back an older prompt.
+# Wraps fish_prompt, and keeps the user's prompt in a function whose name is in _pipshim_wrapped. If another
+# tool has wrapped ours since, ours is still drawn. If ours is neither drawn nor in fish_prompt, another tool
+# has put back an older prompt, so this wraps again.
 function _pipshim_wrap_prompt
     set -q _pipshim_wrapped
     and begin; test "$_pipshim_drawn" = $_pipshim_wrapped; or _pipshim_has fish_prompt $_pipshim_wrapped; end

@@ -64,8 +64,8 @@ _pipshim_forget() {
   _pipshim_alive=/
 }
 
-# Runs if the directory, PATH or VIRTUAL_ENV has changed, if the program left a change to apply, or if a file
-# is gone that was there. $1 is the shell's name.
+# Runs if the directory, PATH or VIRTUAL_ENV has changed, if the program left a change to apply, or if the
+# installed command or the active venv is gone. $1 is the shell's name.
 _pipshim_changed() {
   if ! [ -e "$_pipshim_installed" ]; then
     _pipshim_leave
@@ -88,10 +88,10 @@ _pipshim_changed() {
   _pipshim_seen=${PWD-}:${PATH-}:${VIRTUAL_ENV-}
 }
 
-# A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. Outside of its
-# place, what an install activated ends at once: in the shell itself ($2 is 0) as at a prompt, in a subshell
-# without the program, because the stack is not the subshell's. On the way back it is active again, but not in a
-# subshell. $1 is the shell's name.
+# A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. Outside its
+# place, a venv that an install activated ends at once. The shell itself ($2 is 0) does then what it does at a
+# prompt. A subshell does not call the program, because the stack is not the subshell's. On the way back the
+# venv is active again, but not in a subshell. $1 is the shell's name.
 _pipshim_step() {
   if [ -n "${_PIPSHIM_PLACE-}" ]; then _pipshim_is_outside || return 0; fi
   if [ "$2" = 0 ]; then
@@ -102,8 +102,8 @@ _pipshim_step() {
   return 0
 }
 
-# Puts the active venv first on PATH, if it is the one on top. A nested shell's start files may have put another
-# Python before it. Returns 1 if it is not on top.
+# Puts our active venv first on PATH, because a nested shell's start files may have put another Python before
+# it. Returns 1 if there is no such venv, or if VIRTUAL_ENV names another one.
 _pipshim_put_first() {
   [ -n "${_PIPSHIM_ACTIVE-}" ] && [ "${VIRTUAL_ENV-}" = "$_PIPSHIM_ACTIVE" ] || return 1
   case ${PATH-} in
@@ -113,8 +113,8 @@ _pipshim_put_first() {
   PATH=$_PIPSHIM_ACTIVE/bin${_pipshim_path:+:$_pipshim_path}
 }
 
-# Puts the shims first on PATH, but behind the active environments that come first. Once in a shell, because
-# later the order is the user's. Start files that add to PATH after pip-shim's block need this.
+# Puts the shims first on PATH, but behind active environments that come first. Runs once in a shell, because
+# later the order is the user's. It is needed if start files add to PATH after pip-shim's block.
 _pipshim_put_shims_first() {
   _pipshim_head='' _pipshim_rest=${PATH-}:
   while case ${_pipshim_rest%%:*} in
@@ -148,7 +148,7 @@ _pipshim_look() {
       _pipshim_show
       ;;
     *)
-      # virtualenv 20.17's activate leaves our name there.
+      # The activate script of virtualenv 20.17 leaves our name in VIRTUAL_ENV_PROMPT.
       case ${VIRTUAL_ENV##*/}:${VIRTUAL_ENV_PROMPT-} in
         "${_pipshim_name-}":*) ;;
         *:"${_pipshim_name-}") _pipshim_names_itself || unset -v VIRTUAL_ENV_PROMPT ;;
@@ -160,10 +160,11 @@ _pipshim_look() {
   esac
 }
 
-# When direnv unloads an .envrc, it restores the PATH and the VIRTUAL_ENV that it had found. mise restores VIRTUAL_ENV. They
-# may name a venv of ours that was left since. Such a venv is left again here. Three cases are not that: direnv has found
-# nothing before its first .envrc. A venv beside the loaded .envrc, or of the project here, is one that direnv or mise
-# activates itself. And if there is a `deactivate` that is not ours, the user has activated the venv by hand.
+# When direnv unloads an .envrc, it restores the PATH and the VIRTUAL_ENV that it had found, and mise restores
+# VIRTUAL_ENV. They may name a venv of ours that has ended since. This ends such a venv again, except in three
+# cases. If direnv had loaded no .envrc before, it has restored nothing. If the venv lies beside the loaded
+# .envrc, or belongs to the project here, direnv or mise activates it. And if there is a `deactivate` that is not
+# ours, the user has activated the venv by hand.
 _pipshim_end_again() {
   [ -n "${_pipshim_diff-}" ] || _pipshim_left=''
   _pipshim_diff=${DIRENV_DIFF-}${__MISE_DIFF-} _pipshim_rest=${DIRENV_DIR:--none}
@@ -176,7 +177,7 @@ _pipshim_end_again() {
   case ${VIRTUAL_ENV-} in "$_pipshim_left") unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT ;; esac
 }
 
-# Does the activate script of the active venv set the prompt's name?
+# Does the activate script of the venv in VIRTUAL_ENV set the prompt's name?
 _pipshim_names_itself() {
   [ -r "$VIRTUAL_ENV/bin/activate" ] || return 1
   while IFS= read -r _pipshim_line; do
@@ -185,9 +186,9 @@ _pipshim_names_itself() {
   return 1
 }
 
-# Is there anything to ask the program? The program decides what is active here. It is needed if the nearest
-# .venv-stack is another one than before, if the venv is gone, and at each step into, out of or inside a place
-# where an install has activated a venv.
+# Must the hook ask the program, which decides what is active here? Yes if the nearest .venv-stack is another
+# one than before, if the active venv is gone, and at each step into, out of or inside a place where an
+# install has activated a venv.
 _pipshim_moved() {
   _pipshim_before=${_pipshim_marker-} _pipshim_last=${_pipshim_place-}
   _pipshim_find
@@ -234,8 +235,8 @@ _pipshim_watches() {
   return 1
 }
 
-# A command has ended with 1. If its line $1 may be a refused `python -m pip install`, or an install by the pip of the
-# active environment, the program prints a hint. A shim has printed what it knows itself.
+# A command has ended with 1. If its line $1 may be a refused `python -m pip install`, or an install by the
+# pip of the active environment, the program prints a hint. Our shims have already printed what they know.
 _pipshim_ended() {
   case $1 in
     *python*-*m*pip*install*) ;;
@@ -251,7 +252,7 @@ _pipshim_take() {
   _pipshim_lines=$("$_pipshim_command" activation "$1" </dev/null) || _pipshim_failed=$?
   case $_pipshim_failed in
     0)
-      _pipshim_places='' # the lines name those that are left
+      _pipshim_places='' # the program's lines name the places that are left
       eval "$_pipshim_lines"
       ;;
     130) ;;
@@ -261,7 +262,7 @@ _pipshim_take() {
 }
 
 # _pipshim_enter VENV NAME [MARKED [PLACE]]: does what VENV/bin/activate would, but runs nothing from VENV.
-# MARKED is the directory whose .venv-stack names it, PLACE the one in which an install has activated it.
+# MARKED is the directory whose .venv-stack names the venv. PLACE is where an install has activated the venv.
 _pipshim_enter() {
   _pipshim_leave
   _PIPSHIM_ACTIVE=$1 _PIPSHIM_MARKED=${3-} _PIPSHIM_PLACE=${4-}
@@ -278,8 +279,8 @@ _pipshim_enter() {
   _pipshim_show new
 }
 
-# Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
-# Without $1, a prefix that is there stays the only one.
+# Sets the prompt prefix and defines `deactivate`. Both are needed also after `exec`, which keeps only the
+# environment. Without $1, adds no second prefix to one that is there.
 _pipshim_show() {
   _pipshim_name=${_pipshim_name-${VIRTUAL_ENV_PROMPT-}}
   if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ] && [ -n "${PS1+set}" ]; then
@@ -304,7 +305,7 @@ _pipshim_set_prompt() {
   if (PS1=$1) 2>/dev/null; then PS1=$1; fi # it may be readonly
 }
 
-# Sets _pipshim_text to the text of the function `deactivate`. To nothing if there is none, and in dash.
+# Sets _pipshim_text to the text of the function `deactivate`, or to nothing if there is none, and in dash.
 _pipshim_read_deactivate() {
   # shellcheck disable=SC3044
   _pipshim_text=$(typeset -f deactivate 2>/dev/null) || _pipshim_text=''
@@ -318,7 +319,7 @@ _pipshim_end() {
 
 # Restores what _pipshim_enter changed, as far as it is still ours, and unsets what was unset. Keeps the
 # changes that the user has made since. If the function `deactivate` is not ours, another tool has activated a
-# venv on top of ours. Then that venv stays, and what its `deactivate` will restore loses our part.
+# venv on top of ours. Then that venv stays, and its `deactivate` will not restore our venv.
 _pipshim_leave() {
   [ -n "${_PIPSHIM_ACTIVE-}" ] || return 0
   _pipshim_read_deactivate
@@ -340,7 +341,7 @@ _pipshim_leave() {
   esac
   if [ -n "${_pipshim_shown-}" ] && [ "$_pipshim_top" = ours ]; then
     unset -f deactivate 2>/dev/null || :
-    # A venv's own one that has been called meanwhile, by another venv's activate script, is over.
+    # A kept `deactivate` of a venv stays away if another venv's activate script has called it meanwhile.
     case ${_pipshim_kept-}:${_OLD_VIRTUAL_PATH:+set} in *_OLD_VIRTUAL_PATH*:) _pipshim_kept='' ;; esac
     eval "${_pipshim_kept-}"
   fi

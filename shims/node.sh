@@ -59,7 +59,7 @@ _pipshim_can_start() {
         fi
         ;;
     esac
-    # No other limit counts, and sh reads the file byte by byte.
+    # No limit after this line counts, and sh reads the file byte by byte.
     case $1 in 'ulimit -v') break ;; esac
   done </proc/self/limits
 }

@@ -1,11 +1,12 @@
-# Ends an environment outside of its project. The hooks for bash, zsh and sh, shims/pip and shims/pip-shim share this file.
-# An environment that an install activated belongs to one project, and the hook ends it at the next prompt outside. On a
-# line like `cd ../other; pip install x` there is no prompt between the two commands. So each of them looks by itself.
+# Ends an environment outside its project. The hooks for bash, zsh and sh, shims/pip and shims/pip-shim share
+# this file. An environment that an install activated belongs to one project. The hook ends it at the next
+# prompt outside. On a line like `cd ../other; pip install x` there is no such prompt, so pip looks, too.
 # shellcheck shell=sh disable=SC3013 # -ef: dash, busybox, bash and zsh know it
 
-# Is the current directory outside the place of the environment that an install activated (_PIPSHIM_PLACE)? That
-# is so if a project lies between, as src/environment/project.ts finds it. A requirements file alone is none here,
-# because that depends on the work tree. A venv that lies elsewhere (`default`) belongs to the place alone.
+# Is the current directory outside the place of the environment that an install activated (_PIPSHIM_PLACE)? A
+# directory below the place is outside, too, if it is in another project (src/environment/project.ts). A
+# requirements file alone makes no project here, because that depends on the work tree. An environment that
+# does not lie in its place (`default`) belongs to the place alone, not to the directories below.
 _pipshim_is_outside() {
   _pipshim_dir=.
   case ${_PIPSHIM_ACTIVE-} in
@@ -25,8 +26,8 @@ _pipshim_is_outside() {
   return 1
 }
 
-# Takes the environment out of this process, if it is such a one and the current directory is outside its place.
-# Then what follows finds what it would find after a prompt there.
+# If an install activated the active environment, and the current directory is outside its place, takes the
+# environment out of this process's variables. The rest then finds what it would find after a prompt here.
 _pipshim_end_outside() {
   case ${_PIPSHIM_PLACE:+${_PIPSHIM_ACTIVE:-/}}:${VIRTUAL_ENV-} in
     "${VIRTUAL_ENV:-none}:${VIRTUAL_ENV-}") _pipshim_is_outside || return 0 ;;
@@ -50,8 +51,8 @@ _pipshim_drop() {
   _pipshim_path=${_pipshim_path%:}
 }
 
-# Takes the venv _PIPSHIM_ACTIVE out of the variables, and restores those of the venv below. Not if another tool, such as
-# direnv, has taken that venv away meanwhile.
+# Takes the venv _PIPSHIM_ACTIVE out of the variables, and restores those of the venv below, unless another
+# tool, such as direnv, has taken the venv below off PATH meanwhile.
 _pipshim_restore_below() {
   unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
   case ${_PIPSHIM_WAS_SET-} in

@@ -1,7 +1,7 @@
-# A part of hear-pip.py, which sets `words`, `heard` and `ending`. Tells why pip has failed.
+# A part of hear-pip.py, which sets `words`, `heard` and `ending`. Passes on what the failed pip has written.
 import atexit
 
-# The most characters to tell. pip prints the output of a failed build at the end.
+# The most characters to pass on, from the end: there pip prints the output of a failed build.
 KEPT = 1 << 20
 
 
@@ -11,7 +11,7 @@ def tell(descriptor):
 
 
 def run_failed(home, node, name, real):
-    """Replaces this process by failed.sh. First ends what Python ends at an exit."""
+    """Replaces this process by failed.sh. First does what Python does at an exit."""
     descriptor = os.memfd_create("pip-shim")
     tell(descriptor)
     os.lseek(descriptor, 0, os.SEEK_SET)
@@ -26,7 +26,7 @@ def run_failed(home, node, name, real):
 
 if words[1] == "to":
     tell(int(words[2]))
-# A Python that becomes interactive at its end has to end by itself. After Ctrl-C pip exits with 1.
+# A Python that becomes interactive at its end must not be replaced. After Ctrl-C, pip exits with 1, too.
 elif not sys.flags.inspect and hasattr(os, "memfd_create"):
     if "Operation cancelled by user" not in "".join(heard[-4:]):
         run_failed(*words[2:])
