@@ -122,7 +122,7 @@ find_program() {
   return 1
 }
 
-# leave_starter SHIM: if the first line of a program names this Python shim, leaves a starter; why: src/setup/built-scripts.ts.
+# leave_starter SHIM: if the first line of a program names this Python shim, leaves a starter (src/setup/built-scripts.ts).
 leave_starter() (
   IFS=: real=''
   for directory in $PATH; do [ -n "$real" ] || [ -f "$directory/../pyvenv.cfg" ] || [ ! -x "$directory/${1##*/}" ] || real=$directory/${1##*/}; done

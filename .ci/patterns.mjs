@@ -16,7 +16,7 @@ if (!directory) {
   console.error('.ci/patterns.mjs: the directory with recheck is missing');
   process.exit(2);
 }
-// Not checkSync: it waits for a worker in a way that sometimes finds no answer.
+// This does not use checkSync, which waits for a worker in a way that sometimes gets no answer.
 const { check } = createRequire(resolve(directory, 'package.json'))('recheck');
 /**
  * The most milliseconds that recheck may take for one pattern. Few patterns take more than one second, or ten

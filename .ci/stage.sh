@@ -103,8 +103,8 @@ until_ended() {
   while [ ! -e "$work/$1.end" ] && kill -0 "$2" 2>/dev/null; do sleep 0.1; done
 }
 
-# show NAME JOB: shows the stage's output until the stage has ended. Counts the stage as one, and adds its
-# tests from their last line.
+# show NAME JOB: shows the stage's output until the stage has ended. Counts the stage as one, and adds the
+# totals of the tests that it ran.
 show() {
   local name=$1 code seconds cpu waiting
   printf '\n== %s\n' "$name"

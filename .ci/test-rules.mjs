@@ -134,7 +134,7 @@ function isAssertion(node) {
 const isComputed = (node) =>
   some(node, (each) => ts.isIdentifier(each) && !['undefined', 'NaN'].includes(each.text));
 
-/** Is `is` true for the node or for one below it? */
+/** Does the function `is` return true for the node, or for a node below it? */
 function some(node, is) {
   return is(node) || ts.forEachChild(node, (child) => some(child, is) || undefined) === true;
 }

@@ -112,7 +112,7 @@ function number(value: number): string {
   return bytes.toString('latin1');
 }
 
-/** An index in version 4 whose names have all but their last five bytes from the name before. */
+/** A git index in version 4. Each name shares all but its last five bytes with the name before it. */
 function gitIndex(count: number): string {
   const entries = names(count, '{}').map((name, at) => `${nuls(62)}${at > 0 ? '\x05' : '\0long/'}${name}\0`);
   return `DIRC${number(4)}${number(count)}${entries.join('')}${nuls(20)}`;

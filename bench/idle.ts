@@ -24,7 +24,7 @@ echo $(((\${end/./} - \${start/./})))`;
   };
 }
 
-/** Compares our hook at an idle prompt with those of other tools, if there are any. */
+/** Compares our hook at an idle prompt with the hooks of other tools, if these tools are installed. */
 export function idleHook(sandbox: Sandbox, { direnv, mise }: Peers): readonly Contest[] {
   const rivals: Rival[] = [];
   if (direnv !== undefined)

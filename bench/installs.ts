@@ -64,7 +64,7 @@ function linkInto({ bin }: Sandbox, { uv, virtualenv }: Peers): void {
   for (const [name, path] of Object.entries({ uv, virtualenv })) if (path) symlinkSync(path, join(bin, name));
 }
 
-/** Compares an install of what is there already with the same by the venv's pip. */
+/** Compares an install of a package that the venv already has with the same install by the venv's pip. */
 function again(sandbox: Sandbox): Contest {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const box = newProject(sandbox);

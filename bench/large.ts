@@ -9,7 +9,7 @@ import { timed } from './timed.ts';
 
 const MANY = 100_000;
 
-/** Comparisons with much input: beside plain pip, or whether ten times the input takes at most ten times as long. */
+/** Compares much input with plain pip, or with a tenth of the input (the goal: at most ten times as long). */
 export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
   const words = Array.from({ length: MANY }, (_, n) => `n${n}`); // all fit into one command line of 2 MB
   const lines = ['-r', requirements(sandbox, MANY)];
@@ -27,7 +27,7 @@ export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
 const AIM = { goal: 2, heldBy: 'each word, which is read and judged' };
 const SOME = 0.2;
 
-/** Compares an install that nobody can be asked about with pip's own refusal. Both exit with 1. */
+/** Compares an install without a terminal, so without a menu, with pip's own refusal. Both exit with 1. */
 function refused(sandbox: Sandbox, words: readonly string[], what: string): Contest {
   const install = (pip: string): Measured => timed(sandbox, pip, ['install', ...words], {}, 1);
   return {

@@ -5,11 +5,11 @@ import { quantity, table } from './report.ts';
 export interface Mark {
   readonly step: string;
   readonly took: number;
-  /** A program that ran within the next step. Two of them may have run side by side. */
+  /** True for a program that ran during the step of a later mark. Two programs may have run side by side. */
   readonly isWithin: boolean;
 }
 
-/** Steps that take less time are put together. */
+/** Steps that take less than this many milliseconds share one row. */
 const SHORT = 5;
 
 /** What a step's time is made of. A command is known by a part of its line. */
@@ -30,8 +30,8 @@ const REASONS: readonly (readonly [part: string, reason: string])[] = [
 ];
 
 /**
- * Reads the lines of PIP_SHIM_DEBUG=timing. Leaves out the directory of the project, and what a line has cut off:
- * a path that says where the program lies, or the text of a script.
+ * Reads the lines of PIP_SHIM_DEBUG=timing. Leaves out the directory of the project. Where pip-shim has cut a
+ * line off, also leaves out its end: the path of a program, or the text of a script.
  */
 export function marksIn(text: string, project: string): readonly Mark[] {
   return [...text.matchAll(/^pip-shim\[timing\]: +(\d+\.\d) ms {2}( *)([^\r\n]*)/gm)].map(
@@ -77,7 +77,7 @@ export function profileTable(marks: readonly Mark[], whole: number): string {
   return table(['step', `of ${quantity(whole, 'ms')}`, 'what it is'], rows);
 }
 
-/** Puts the programs behind the step in which they ran. The lines have them before it. */
+/** Puts the programs behind the step in which they ran. In the lines they come before that step. */
 function withPrograms(marks: readonly Mark[]): readonly Mark[] {
   const sorted: Mark[] = [];
   let programs: Mark[] = [];

@@ -12,7 +12,7 @@ export interface Rival {
   readonly run: Measured;
   /** The highest ratio that the project aims at, if it has an aim. */
   readonly goal?: number;
-  /** What holds the ratio up, if it is above the goal. */
+  /** What keeps the ratio from falling to the goal, if it is above the goal. */
   readonly heldBy?: string;
 }
 
@@ -52,8 +52,8 @@ export interface Outcome extends Pick<Contest, 'what'> {
 }
 
 /**
- * Warms up, then runs ours and all rivals in turn. Each round starts with another one. Takes the ratios within
- * each round, because a machine that is slow for a while slows down all of them.
+ * Warms up, then runs ours and all rivals in turn. Each round starts with another command. Takes the ratios
+ * within each round, because a machine that is slow for a while slows down all commands of a round.
  */
 export function compare(
   { what, unit = 'ms', share = 1, ours, rivals, also }: Contest,

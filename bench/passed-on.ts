@@ -98,7 +98,7 @@ function followed(sandbox: Sandbox): readonly Contest[] {
   ];
 }
 
-/** Compares a second `pip install` of the same package, with a Python that has no marker. */
+/** Compares a `pip install` of an installed package, on a Python without the marker, with the real pip's. */
 async function satisfied(): Promise<Contest> {
   const sandbox = await makeSandbox({ python: await makePython({ marked: false }) });
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });

@@ -7,7 +7,7 @@ import which from 'which';
 const NAMES = ['direnv', 'mise', 'node18', 'pyenv', 'uv', 'virtualenv'] as const;
 type Name = (typeof NAMES)[number];
 
-/** The programs to compare with: their paths. One that is missing is undefined. */
+/** The paths of the programs to compare with. The path of a missing program is undefined. */
 export type Peers = Readonly<Partial<Record<Name, string>>>;
 
 /**
@@ -26,7 +26,7 @@ export function findPeers(given?: string): Peers {
   return peers;
 }
 
-/** Says of each program whether it is compared with, and which one it is. */
+/** Says for each program its version and path, or that the bench skips it. */
 export function choices(peers: Peers): readonly string[] {
   return NAMES.map((name) => {
     const path = peers[name];

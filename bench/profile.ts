@@ -55,7 +55,7 @@ function intoNewVenv(sandbox: Sandbox): () => Run {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shim = join(sandbox.placeShims(), 'pip');
   const env = { ...sandbox.env, ...TIMING, PIP_SHIM_AUTO: 'venv' };
-  // The lines of the timing cut commands off. With a short path, they keep what tells them apart.
+  // The timing's lines cut long commands off. With a short project path, what is left still differs.
   const projects = realpathSync(mkdtempSync(join(tmpdir(), 'p-')));
   // Not after each run: some file systems are slower for a while after many files were removed.
   process.once('exit', () => rmSync(projects, { recursive: true }));

@@ -2,7 +2,7 @@ import type { Column, Comparison, Outcome, Unit } from './pairs.ts';
 
 const COLUMNS: readonly Column[] = ['by hand', 'sh shim', 'pyenv', 'virtualenv', 'uv', 'direnv', 'mise'];
 
-/** A block of docs/performance.md that a command writes: what is between the two lines. */
+/** A block of docs/performance.md that a command writes: the text between the lines `begin` and `end`. */
 export interface Block {
   readonly begin: string;
   readonly end: string;
@@ -24,7 +24,7 @@ export function withBlock(page: string, { begin, end }: Block, text: string): st
   return `${page.slice(0, from)}${begin}\n${text}${page.slice(to)}`;
 }
 
-/** The lines of a terminal for an outcome: one for each that it is compared with. */
+/** The lines that a terminal shows for an outcome: one for ours, and one for each rival. */
 export function lines({ what, unit, takes, beside, also }: Outcome): string {
   const head = `${what}: ${quantity(takes, unit)}${also === undefined ? '' : ` (${also})`}`;
   const rows = beside.map((one) => {
@@ -36,7 +36,7 @@ export function lines({ what, unit, takes, beside, also }: Outcome): string {
 
 const verdict = (one: Comparison): string => `${isMet(one) ? 'goal' : 'MISSES'} ${aim(one)}`;
 
-/** The goal, and what holds the ratio up if it is missed. */
+/** The goal and, if the ratio misses it, what keeps the ratio above it. */
 function aim({ goal, heldBy, ...one }: Comparison): string {
   if (goal === undefined) return '';
   return `≤ ${goal}${isMet({ goal, ...one }) || heldBy === undefined ? '' : `; held by ${heldBy}`}`;

@@ -81,7 +81,7 @@ async function measure(rounds: number): Promise<void> {
   write(join(repository, 'bench/figures.json'), () => json);
 }
 
-/** Measures a row. If a command of it fails, names it, and the other rows are measured all the same. */
+/** Measures a row. If a command of the row fails, prints why, so that the other rows are still measured. */
 function outcomeOf(contest: Contest, rounds: number): Outcome | undefined {
   try {
     return compare(contest, rounds);

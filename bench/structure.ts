@@ -53,7 +53,7 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
   ];
   yield ['python3 -c pass', passing(trace(marked, [join(shims, 'python3'), '-c', 'pass'], { until: real }))];
   const dry = () => trace(marked, [pip, ...install], { env: { ...AUTO, ...DRY } });
-  dry(); // the first refusal of all also loads what leaves V8's code
+  dry(); // the first refusal after a build also loads leave-code.cjs, which stores V8's code
   yield ['pip install under PIP_SHIM_DRY_RUN', throughNode(dry())];
   yield ['modules of Node for that', modules(marked, install)];
   yield ['modules of Node until the menu', await modulesOfMenu(marked)];

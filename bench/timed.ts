@@ -17,7 +17,7 @@ sys.exit(code)`;
 /**
  * Returns a function that measures a whole process, from its start to its end, in milliseconds.
  * @param more variables to add to the sandbox's
- * @param expected the exit code; with another one the function throws
+ * @param expected the exit code; with any other exit code the function throws
  */
 export function timed(
   { env, project }: Sandbox,
@@ -53,7 +53,7 @@ export async function promptTimer(sandbox: Sandbox): Promise<PromptTimer> {
 
 /**
  * Like {@link promptTimer}, but runs the command at once and also returns all that the terminal showed until then.
- * The function takes variables to add to the sandbox's, and a file that must exist before the command is ended.
+ * Also takes variables to add to the sandbox's, and a file that must exist before the command is ended.
  */
 export async function promptWatcher({ project, env }: Sandbox) {
   const { executable } = await basePython();

@@ -57,8 +57,8 @@ export async function bundle(root, outdir, { sourcemap, ...options }) {
 }
 
 /**
- * Maps the name of each chunk to its file and its name there: the first file, of which an entry needs the chunk. So a
- * file imports only from itself and from earlier ones.
+ * Maps each chunk to its file, and to its name there. The file is the first one of which a module imports the
+ * chunk, but not on demand. So a file can be loaded if it and the files before it are there.
  */
 function filesOfChunks(outputs) {
   const names = Object.keys(outputs).sort();
@@ -81,7 +81,7 @@ function filesOfChunks(outputs) {
   return chunks;
 }
 
-/** While a command runs, an upgrade may replace the files. Then the command must not go on with another version's. */
+/** If an upgrade replaces the files while a command runs, the command must not load one of the new files. */
 const sameProgram = (file, id) =>
   `if(require("./${PROGRAM[0]}").id!=="${id}")throw new Error("${file} is of another version of pip-shim");`;
 
@@ -101,8 +101,8 @@ const quickly = (text) =>
     );
 
 /**
- * The module of a file: exports the chunks that other files import. What only this file imports on demand is not
- * evaluated before.
+ * The code from which esbuild makes a file. It exports the chunks that other files import. A chunk that only
+ * this file imports, and only on demand, is not exported, because that would evaluate it at once.
  */
 function contentsOf(file, chunks, id) {
   const elsewhere = [...chunks.values()].filter((chunk) => chunk.file !== file);
@@ -113,7 +113,8 @@ function contentsOf(file, chunks, id) {
 }
 
 /**
- * Requires what is in another file when it is needed. esbuild would copy all exports of a chunk for each import of one.
+ * Replaces a chunk's imports from other files by calls of `require`. esbuild itself would copy all exports of
+ * a chunk for each import of one of them.
  */
 function requiring(text, file, chunks) {
   const from = (all, chunk, code) => {

@@ -48,7 +48,7 @@ _pipshim_read_answer() {
 # Do the answers hold for this Python or pip?
 _pipshim_trusts_answers() { _pipshim_trusts_places && _pipshim_lies_as_usual; }
 
-# Do the answers hold here? Not with an active environment, sudo or PIP_SHIM_DEBUG, which the program must see.
+# Do the answers hold here? Not with an active environment, sudo or PIP_SHIM_DEBUG: these need the program.
 # shellcheck disable=SC3013
 _pipshim_trusts_places() {
   case ${HOME-}:$_pipshim_config:$_pipshim_state in /*:/*:/*) ;; *) return 1 ;; esac
@@ -270,8 +270,8 @@ _pipshim_tell_command() {
   done
 }
 
-# Runs the venv's pip in this process. If pip fails, hear-pip.py then runs our program in this process, and that
-# says what is known to help. If pip's first line is not the usual one, pip runs without hear-pip.py.
+# Runs the venv's pip in this process. If pip fails, hear-pip.py then runs our program in this process, to say
+# what is known to help. If pip's first line is not the usual one, pip runs without hear-pip.py.
 _pipshim_exec_heard() {
   export _PIPSHIM_NESTED=1
   _pipshim_read "$_pipshim_python"

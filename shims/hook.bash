@@ -21,7 +21,7 @@ _pipshim_hook() {
 }
 
 # bash has no hook for a cd. So this wraps cd, pushd and popd while there is a place where an install has
-# activated a venv. The wrappers call the user's functions of these names. Afterwards those come back unchanged.
+# activated a venv. The wrappers call the user's functions of these names. Later those come back unchanged.
 _pipshim_wrap() {
   _pipshim_wrapped=${_pipshim_places:+1}
   for _pipshim_word in cd pushd popd; do

@@ -1,4 +1,5 @@
-"""Reads Debian's Packages and Contents indices of one release, of all architectures that are there: which package ships which distribution and commands."""
+"""Reads Debian's Packages and Contents indices of one release, for all architectures that were fetched: which
+package ships which distribution and which commands."""
 
 import collections
 import email.utils
@@ -16,7 +17,7 @@ COMMAND = re.compile(r"(?:usr/)?(?:bin|sbin|games)/([^/]+)$")
 PUBLIC = re.compile(r"usr/lib/python3(?:\.\d+)?/dist-packages/[^/]+\.(?:dist|egg)-info(?:/|$)")
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")
 
-# Descriptions of packages without content of their own, which only lead an upgrade to another package.
+# Matches the descriptions of empty packages, which exist only so that an upgrade leads to another package.
 EMPTY = re.compile(r"\b(transitional|dummy)( \w+)? package\b|^transitional\b|\(transitional\)", re.I)
 
 Package = collections.namedtuple("Package", "name source description depends")
@@ -63,10 +64,10 @@ class Release:
 
     def _add_distribution(self, file, packages):
         found = METADATA.match(file)
-        if not found or "._debian_" in file:  # h5py's two builds in bookworm, under names of Debian's own
+        if not found or "._debian_" in file:  # bookworm's two builds of h5py have names that Debian made up
             return
         name = normalise(found["name"])
-        if not PUBLIC.match(file):  # an application's own directory: what it carries there besides itself is vendored
+        if not PUBLIC.match(file):  # an application's own directory: other distributions in it are vendored
             packages = {package for package in packages if package == name == normalise(found["private"] or "")}
         if NAME.match(name) and packages:
             self.distributions[name] |= packages
@@ -84,7 +85,7 @@ class Release:
                 self.shipped_by[package].add(name)
 
     def package_for(self, name):
-        """The one package; where there are several, the one named like the distribution."""
+        """The package with this distribution. If several have it, prefers the one that is named like it."""
         found = self.distributions.get(name, ())
         return min(found, key=lambda p: (p != f"python3-{name}", p != name, len(p), p), default=None)
 

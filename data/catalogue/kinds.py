@@ -9,13 +9,14 @@ from indices import normalise
 
 TOOL, TOOL_FIRST, LIBRARY_FIRST, LIBRARY = "t", "p", "v", "l"
 
-# What is used by this many sources that don't merely extend it is there to be used by programs.
+# A package that this many sources use, and don't merely extend, is made for programs.
 MANY_USERS = 12
 
-# So many, where nothing in the description tells of a program to run: its command comes with a library.
+# From this many users on, a package's own command merely comes with its library, unless the description tells
+# of a program to run.
 SOME_USERS = 3
 
-# What Debian's one-line descriptions call a thing that programs are written with, and one that people run.
+# Words of Debian's one-line descriptions: for what programs are written with, and for what people run.
 FOR_PROGRAMS = re.compile(
     r"\b(librar(y|ies)|frameworks?|bindings?|APIs?|SDK|modules?|wrapper|implementation|interface|ORM|extension|[WA]SGI|"
     r"parser|toolkit|protocol|async(io|hronous)?|ODM|plugins?|hook|backend|seriali[sz]ation|templating|template engine|"
@@ -63,7 +64,7 @@ def looks_like_a_tool(package, siblings, names, release, users):
 
 
 def commanding_siblings(name, package, release):
-    """Packages of the same source with commands that need this one, or that are named like the distribution."""
+    """Packages of the same source with commands that depend on `package`, or have the distribution's name."""
     source = release.packages[package].source
     return sorted(
         s for s in release.of_source[source] - {package}
@@ -73,8 +74,8 @@ def commanding_siblings(name, package, release):
 
 def command_package(name, package, kind, release):
     """
-    The package with the commands, where the one with the modules has none that is named like the distribution. It
-    depends on the one with the modules, so it brings both. None if there is no such package.
+    The package with the commands, if the package with the modules has no command that is named like the
+    distribution. It depends on the package with the modules, so it brings both. None if there is none.
     """
     names = {name, re.sub(r"^python-|-python$", "", name), re.sub(r"^python3?-", "", package)}
 
@@ -91,14 +92,14 @@ def command_package(name, package, kind, release):
 
 
 def users_of(name, package, release):
-    """How many other sources depend on it; plugins, which have its name in theirs, don't count."""
+    """How many other sources depend on the package. Plugins don't count: their names contain its name."""
     stem = re.sub(r"^(python-|py)", "", name)
     sources = {release.packages[d].source for d in release.dependents[package] if stem not in d}
     return len(sources - {release.packages[package].source})
 
 
 def spoken(description):
-    """Without the tail that tells packages of one source apart: `(Python 3 library)`, `- Python 3.x`."""
+    """The description without its tail for one package of several: `(Python 3 library)`, `- Python 3.x`."""
     return re.sub(r"\s+--?\s.*$|\s*\([^()]*\)$", "", re.sub(r"\s*\([^()]*\)$", "", description))
 
 

@@ -15,12 +15,13 @@ from fetch import RELEASES
 from indices import NAME, Release, normalise
 from kinds import command_package, kind_of
 
-# From the newest to the oldest; the letters tell them apart in the catalogue.
+# The releases from the newest to the oldest, with the letters that mean them in the catalogue.
 LETTERS = {"sid": "s", "trixie": "t", "bookworm": "b"}
-# The release whose word counts for the kind: the newest stable one that has the name.
+# The first of these releases that has a name decides its kind. The newest stable release comes first.
 JUDGES = ("trixie", "sid", "bookworm")
 
-# Names in a row that are written relative to the one before: a look-up decodes at most so many.
+# Of so many names, the first is written in full, each other one relative to the name before it. A look-up
+# decodes one such block.
 BLOCK = 16
 
 HEADER = """# Written by data/catalogue/make.py; do not edit. What is wrong belongs into corrections.tsv.
@@ -133,7 +134,7 @@ def front_coded(lines):
 
 
 def compare(table, releases):
-    """Tells on stderr how far dh-python's own table agrees."""
+    """Tells on stderr how far dh-python's own table agrees with the indices."""
     with open(table, encoding="utf-8") as file:
         rows = [line.split()[:2] for line in file if len(line.split()) > 1]
     known = [(normalise(name), package) for name, package in rows]

@@ -25,8 +25,8 @@ MODULE = re.compile(r"usr/lib/python3(?:\.\d+)?/dist-packages/([A-Za-z]\w*)"
 # Modules that many packages install by mistake, and parts of a build.
 NOISE = re.compile(r"__mypyc$|(^|_)tests?$|^(examples?|docs?|benchmarks|bench|scripts|utils|tools|setup|conftest|demo)$")
 
-# A module counts for an index's project of another name only if that project is among the most downloaded, and so many
-# times further up than the one that has the module's own name.
+# If the index has a project of the module's own name, the module means another project only if that other one
+# is among the KNOWN_RANK most downloaded, and ranks FURTHER_UP times higher than the first one.
 KNOWN_RANK = 8000
 FURTHER_UP = 4
 
@@ -61,7 +61,7 @@ def read_index(path):
 
 
 def modules_of_debian(directory):
-    """({module: {distribution}}, all distributions). Only packages with a single distribution say whose a module is."""
+    """({module: {distribution}}, all distributions). Only a package of one distribution shows a module's owner."""
     owners, distributions = collections.defaultdict(set), set()
     for codename in RELEASES:
         modules, shipped = collections.defaultdict(set), collections.defaultdict(set)
@@ -99,7 +99,7 @@ def found(directory, index):
 
 
 def read_by_hand(path, index):
-    """{typed: (how, status, project)}; the project None drops the name."""
+    """{typed: (how, status, project)}; None in place of the three drops the name."""
     rows = {}
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
@@ -118,7 +118,7 @@ def read_by_hand(path, index):
 
 
 def spelled_like_packages(catalogue, index):
-    """{typed: row} for the index's own projects that are spelled like the package of another one."""
+    """(typed, row) for each project of the index that is spelled like another project's system package."""
     known, projects, before = set(), {}, ""
     with open(catalogue, encoding="utf-8") as file:
         for line in file.read().partition("\n0")[2].splitlines():
@@ -143,7 +143,7 @@ def is_further_up(rank, other):
 
 
 def inner_modules(directory, index):
-    """The modules within modules, of those that the index has no known project for."""
+    """(name, top module) of each module within a module, without the names of much downloaded projects."""
     for path in glob.glob(os.path.join(directory, "*", "**", "*.pyi"), recursive=True):
         module = os.path.relpath(path, directory)[:-len(".pyi")].replace("/", ".").removesuffix(".__init__")
         name = normalise(module)

@@ -3,9 +3,9 @@
     python3 data/pip-options/make.py DIRECTORY > src/pip/options.ts
 
 DIRECTORY holds pip wheels, as `pip download --no-deps -d DIRECTORY pip==V` fetches them: one of each minor release
-from 22.3 on, so that a `since` is right to the minor release. The parsers are asked, not the sources read. The same
-wheels give the same bytes. Run it with a Python that the newest of the wheels supports. Then write the tables of the
-sh shim: node --import tsx data/pip-options/shim-tables.ts
+from 22.3 on, so that a `since` is right to the minor release. This asks pip's own parsers, and does not read
+pip's sources. The same wheels give the same bytes. Run it with a Python that the newest of the wheels
+supports. Then write the tables of the sh shim: node --import tsx data/pip-options/shim-tables.ts
 """
 
 import json

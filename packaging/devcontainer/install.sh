@@ -32,7 +32,8 @@ find_installer() {
       case $URL in https:*) only='=https' ;; *) only='=http,https' ;; esac
       curl -fsSL --proto "$only" -o "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
     elif command -v wget >/dev/null 2>&1; then
-      # An https address must not lead to an http one. Only GNU wget knows the option, and BusyBox's checks no certificates.
+      # No https address may lead to an http one. Only GNU wget can forbid that; BusyBox's checks no
+      # certificates.
       wget --max-redirect=0 -q -O "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
     else
       fail 'there is no curl and no GNU wget; install one of them'
@@ -73,7 +74,7 @@ set_auto() {
   fi
 }
 
-# add_path: puts the shims first on PATH in the later steps of a GitHub job. Their Python may come before /usr/local.
+# add_path: puts the shims first on PATH in the later steps of a GitHub job. A step's own Python may come first.
 add_path() {
   [ -n "${GITHUB_PATH-}" ] || return 0
   if [ "$SCOPE" = system ]; then
@@ -99,7 +100,7 @@ find_installer
 if [ -n "$URL" ]; then export PIP_SHIM_URL="$URL"; fi
 set -- --yes
 [ "$SCOPE" = user ] || set -- "$@" --system
-# Where an install asks nothing, python3 on the next line finds what was installed.
+# If AUTO chooses without asking, python3 on a script's next line must find what pip installed.
 case $AUTO in ask | off) ;; *) set -- "$@" --with-python ;; esac
 run_installer "$@"
 set_auto

@@ -17,7 +17,7 @@ stop() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# find_url: sets url. It needs no quotes in the commands that we print, and has no password, because install.sh keeps it.
+# find_url: sets url. Allows only what needs no quotes when we print it, and no password: install.sh keeps it.
 find_url() {
   url=${PIP_SHIM_URL:-@URL@} && url=${url%/}
   case $url in
@@ -53,8 +53,8 @@ find_tools() {
   again="$fetch $url/get.sh | ${PIP_SHIM_URL:+PIP_SHIM_URL=$url }sh -s --"
 }
 
-# fetch_release: fetches the archive. With curl, an https address may not lead to an http one; with wget it may. Either way
-# the digest shows what was changed on the way.
+# fetch_release: fetches the archive. With curl, an https address may not lead to an http one; with wget it
+# may. In both cases the digest shows if somebody has changed the archive on the way.
 fetch_release() {
   code=0
   case $url in https:*) only='=https' ;; *) only='=http,https' ;; esac

@@ -23,7 +23,7 @@ const INSTALLER = ['install.sh', 'package.json', 'packaging/install-help.txt', '
 const DOCUMENTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'docs'];
 /** The pictures that the documents show. */
 const PICTURES = ['picture/prompt.svg', 'bench/figures.svg'];
-/** The program that a package's build needs. Another folder of packaging/ with a build needs none. */
+/** The program that the build of each of these packages needs. Other builds in packaging/ need none. */
 const TOOLS: Readonly<Record<string, string>> = {
   arch: 'makepkg',
   deb: 'dpkg-deb',
