@@ -74,7 +74,7 @@ set_auto() {
   fi
 }
 
-# add_path: puts the shims first on PATH in the later steps of a GitHub job. A step's own Python may come first.
+# add_path: puts the shims first on PATH in the later steps of a GitHub job, before the Python of the job.
 add_path() {
   [ -n "${GITHUB_PATH-}" ] || return 0
   if [ "$SCOPE" = system ]; then

@@ -5,7 +5,7 @@ import { findInstalledBy } from '../remedies/installed-by.ts';
 import { pipxHomes } from '../remedies/pipx/facts.ts';
 import type { World } from './context.ts';
 
-/** The places outside the project's venvs that hold the packages. Adds the system package of the system's. */
+/** Where outside the project's venvs the packages are installed, and by which system package, if by one. */
 export async function ownersOf(
   names: readonly string[],
   interpreter: Interpreter,

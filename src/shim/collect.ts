@@ -143,7 +143,7 @@ function otherIndices(
   };
 }
 
-/** The imported modules that only the system has. What a requirements file names counts as installed. */
+/** Modules that only the system has. Requirements in files count as installed, their dependencies do not. */
 function importedBy(
   question: Parameters<typeof systemImports>[0],
   { requirements, requirementFiles }: PipRequest,

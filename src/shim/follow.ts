@@ -92,8 +92,8 @@ function holdsScript(here: Answer, directory: string, { cwd }: World): boolean {
 }
 
 /**
- * The directory of a script, with all symbolic links resolved. A directory that Python can run (it has a
- * __main__.py) is its own answer. Undefined if there is no such file.
+ * The directory of a script, with all symbolic links resolved. If the script is itself a directory (with a
+ * __main__.py), that directory. Undefined if there is no such file.
  */
 function directoryOf(script: string, { cwd, look }: World): string | undefined {
   const path = look.realPath(script.startsWith('/') ? script : `${cwd}/${script}`);

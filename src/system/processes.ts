@@ -150,7 +150,7 @@ function ending(child: ChildProcess): Promise<Ending> {
   });
 }
 
-/** Each ends a program that {@link collect} waits for. When this process exits, nobody reads its output. */
+/** Each ends a program that {@link collect} waits for. At our exit they run: nobody reads the output then. */
 const unread = new Set<() => void>();
 process.once('exit', () => {
   for (const end of unread) end();
