@@ -4,7 +4,7 @@ export type Measured = () => number;
 /** The columns of the table of peers in docs/performance.md. `limit` stands for a fixed number, not for a command. */
 export type Column = 'by hand' | 'sh shim' | 'pyenv' | 'virtualenv' | 'uv' | 'direnv' | 'mise' | 'limit';
 
-/** Another way to do the same thing, whose cost is compared with ours. */
+/** Another way to do what we do. Its cost is compared with ours. */
 export interface Rival {
   readonly column: Column;
   /** The text of docs/performance.md. */

@@ -17,7 +17,7 @@ export const PROFILE: Block = {
   end: '<!-- end of profile -->',
 };
 
-/** Returns a page with another text in one of its blocks. */
+/** Returns the page with the text of one block replaced. */
 export function withBlock(page: string, { begin, end }: Block, text: string): string {
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`docs/performance.md lacks the lines ${begin} and ${end}`);
@@ -61,7 +61,7 @@ export function shownRatio(ratio: number): string {
   return ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2);
 }
 
-/** The two tables of docs/performance.md: each ratio with its goal, and the peers, one a column. */
+/** The two tables of docs/performance.md: the ratios with their goals, and the peers, each in a column. */
 export function tables(
   outcomes: readonly Outcome[],
   { rounds, versions }: { rounds: number; versions: string },

@@ -1,7 +1,8 @@
 // Bundles the program into a few CommonJS files beside boot.cjs. Each file is loaded when a command needs it. A pip
 // command that ends in a menu needs only the first one. boot.cjs keeps V8's compiled code of all that a refusal needs.
-// They are CommonJS because Node starts its loader of ES modules for a tenth of its own start time. esbuild splits only
-// ES modules. So it splits them first, and then bundles the chunks of each file.
+// The files are CommonJS because Node starts its loader of ES modules for a tenth of its own start time. But
+// esbuild splits only ES modules. So it first splits the program as ES modules, and then bundles the chunks
+// of each file.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';

@@ -1,7 +1,8 @@
 # Runs after the venv's pip has failed on the fast path, in the process that was pip (hear-pip.py):
 # failed.sh HOME NODE CODE DESCRIPTOR NAME REAL ARGS…
-# HOME and NODE are those of the shim. CODE is pip's exit code. The descriptor has what pip has said. NAME and REAL
-# are the shim's name and the real pip. Lets the program say what is known to help, and ends with CODE.
+# HOME and NODE are those of the shim. CODE is pip's exit code. DESCRIPTOR has the end of pip's stderr. NAME
+# and REAL are the shim's name and the real pip. Lets the program say what is known to help, and exits with
+# CODE.
 # shellcheck shell=sh disable=SC2154,SC1091 # node.sh sets these variables
 unset -v _pipshim_began _pipshim_code _pipshim_dir _pipshim_home _pipshim_loaded _pipshim_node _pipshim_node_names \
   _pipshim_rest _pipshim_value _pipshim_why

@@ -163,8 +163,8 @@ _pipshim_sees_venv() {
   case $_pipshim_script in */*) _pipshim_sees_mark "${_pipshim_script%/*}/." ;; *) return 1 ;; esac
 }
 
-# Has the directory $1 or one above it a venv with the file _pipshim_mark? Goes up by `..`, because a path may
-# contain a symbolic link.
+# Is there a venv with the file _pipshim_mark in the directory $1 or above it? Goes up by `..`, because a path
+# may contain a symbolic link.
 # shellcheck disable=SC3013
 _pipshim_sees_mark() {
   _pipshim_dir=$1

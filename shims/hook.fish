@@ -1,4 +1,4 @@
-# The hook for fish. It does the same as hook.sh, where the comments are. `pip-shim hook fish` prints it. If
+# The hook for fish. It does the same as hook.sh, which has more comments. `pip-shim hook fish` prints it. If
 # nothing has changed, a prompt runs only builtins. fish itself keeps $status for event handlers.
 
 # Prints this shell's PID-STARTTIME (proc(5), field 22). Must agree with src/state/shell-stacks.ts.
@@ -237,7 +237,7 @@ function _pipshim_take
     set -l lines ($_pipshim_command activation fish </dev/null)
     set -l failed $status
     if test $failed -eq 0
-        set -g _pipshim_places # the lines name those that are left
+        set -g _pipshim_places # the program's lines name the places that are left
         eval (string join \n -- $lines | string collect)
     else if test $failed -ne 130
         # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.

@@ -302,7 +302,7 @@ _pipshim_show() {
 }
 
 _pipshim_set_prompt() {
-  if (PS1=$1) 2>/dev/null; then PS1=$1; fi # it may be readonly
+  if (PS1=$1) 2>/dev/null; then PS1=$1; fi # PS1 may be readonly
 }
 
 # Sets _pipshim_text to the text of the function `deactivate`, or to nothing if there is none, and in dash.

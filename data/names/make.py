@@ -61,7 +61,7 @@ def read_index(path):
 
 
 def modules_of_debian(directory):
-    """({module: {distribution}}, all distributions). Only a package of one distribution shows module owners."""
+    """({module: {distribution}}, all distributions). One-distribution packages tell whose a module is."""
     owners, distributions = collections.defaultdict(set), set()
     for codename in RELEASES:
         modules, shipped = collections.defaultdict(set), collections.defaultdict(set)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs pip-shim in a dev container, or on a runner of GitHub Actions (packaging/github-action). The tool that builds the
 # container runs this as root, with the feature's options as variables:
-#   URL    where the get.sh of a release lies; empty: a clone, in the directory pip-shim beside this file or around it
+#   URL    where the get.sh of a release lies; empty: the clone in pip-shim beside this file, or the one around it
 #   SCOPE  system (default): for everybody, under /usr/local; user: for the container's user (_REMOTE_USER)
 #   AUTO   what to use instead of asking: venv, project, pipx, system, smart; off: never offer; ask (default): ask
 # In a container, AUTO becomes a default of the machine's policy, because no start file reaches all processes. On a

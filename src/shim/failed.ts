@@ -55,7 +55,7 @@ export async function probableCure(call: PipCall, world: World): Promise<Cure | 
   const { name: pipName, realPip: pip } = call;
   const asked = { request, cause: 'refusal', interpreter, pip, pipName } as const;
   const pipWords = call.python?.words ?? [];
-  // The environment is the active one, whatever the settings name.
+  // The environment is the active one, even if the setting `venv` names another.
   const facts = { ...asked, pipWords, settings: { ...settings, venv: undefined } };
   return cureByNames(await collectFacts(facts, world, 0), await world.cures());
 }
