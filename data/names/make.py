@@ -61,7 +61,7 @@ def read_index(path):
 
 
 def modules_of_debian(directory):
-    """({module: {distribution}}, all distributions). One-distribution packages tell whose a module is."""
+    """({module: {distribution}}, all distributions). Only packages with a single distribution say whose a module is."""
     owners, distributions = collections.defaultdict(set), set()
     for codename in RELEASES:
         modules, shipped = collections.defaultdict(set), collections.defaultdict(set)
