@@ -2,9 +2,9 @@
 //   node test/run.mjs [LEVEL…] [--quarter N] [PART_OF_PATH…]
 // A level is a folder of test/: `unit` (in process), `e2e` (the built program) or `wide` (long tables, killed
 // processes, fuzzing). `live` means all *.live.test.ts files, which need the network. The default is unit and
-// e2e. If only parts of paths are given, all levels except live run. `--quarter N` runs one of four parts of
-// the files, which take equally long. PIP_SHIM_TEST_COVERAGE names a directory for coverage data of src/ (see
-// test/helpers/coverage/report.mjs).
+// e2e. If only parts of paths are given, all levels except live run. `--quarter N` runs a quarter of the
+// files. All four quarters take about equally long. PIP_SHIM_TEST_COVERAGE names a directory for coverage data
+// of src/ (see test/helpers/coverage/report.mjs).
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
@@ -223,8 +223,9 @@ async function runFiles(group) {
 }
 
 /**
- * Writes the file that imports a group. If one of its files can't be imported, the others still run. No test starts
- * before all files are imported: node:test would take the tests of a file for parts of the test that runs.
+ * Writes the file that imports a group. If one file of the group can't be imported, the others still run. No
+ * test starts before all files are imported: node:test would take the tests of a file for parts of the test
+ * that runs.
  */
 function fileThatImports(group) {
   const path = join(mkdtempSync(join(tmp, 'group-')), 'group.test.mjs');

@@ -15,7 +15,7 @@ pip-shim[timing]:    620.0 ms  in all
 
 const PYTHON = '/usr/bin/python3';
 
-test('the lines of PIP_SHIM_DEBUG=timing are read, without the paths of this machine', () => {
+test('marksIn reads the lines of PIP_SHIM_DEBUG=timing, and leaves out the project directory', () => {
   assert.deepEqual(marksIn(OUTPUT, '/tmp/p-1'), [
     { step: 'the sh shim', took: 5.9, isWithin: false },
     { step: 'a remedy is chosen', took: 1.4, isWithin: false },
@@ -27,7 +27,7 @@ test('the lines of PIP_SHIM_DEBUG=timing are read, without the paths of this mac
   ]);
 });
 
-test('the profile has each step of 5 ms or more, its programs behind it, and the rest of the whole time', () => {
+test('the profile lists each step of 5 ms or more with its programs, and then the remaining time', () => {
   const rows = profileTable(marksIn(OUTPUT, '/tmp/p-1'), 650).split('\n').slice(0, -1);
   assert.deepEqual(
     rows.map((row) => row.split(' | ').slice(0, 2).join(' ')),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compare, quantile, type Rival } from '../../../bench/pairs.ts';
 
-/** A rival that notes each run and takes what the function says for the run's number, from 0. */
+/** A command to measure. Each run adds `name` to `runs`, and takes `takes(number)` ms. The first run is 0. */
 function runner(name: string, runs: string[], takes: (run: number) => number): () => number {
   let count = 0;
   return () => {
@@ -19,7 +19,7 @@ const rival = (run: () => number): Rival => ({
   run,
 });
 
-test('ours and all rivals run in turn, and each round starts with the next one', () => {
+test('each round runs ours and each rival once, and starts one command later than the round before', () => {
   const runs: string[] = [];
   const outcome = compare(
     {
@@ -37,7 +37,7 @@ test('ours and all rivals run in turn, and each round starts with the next one',
   });
 });
 
-test('a ratio is that of one round, so a machine that gets slower does not change it', () => {
+test('a ratio compares runs of one round, so it stays the same while the machine gets slower', () => {
   // The first two runs are not measured. From then on both commands take ten times as long in each round.
   const slower = (first: number) => (run: number) => first * 10 ** run;
   const { beside } = compare(
@@ -50,7 +50,7 @@ test('a ratio is that of one round, so a machine that gets slower does not chang
   );
 });
 
-test('a long command has a part of the rounds, at least one, and warms up once', () => {
+test('a command with a share of the rounds runs in at least one round, after one warm-up', () => {
   const runs: string[] = [];
   const { rounds, also } = compare(
     {

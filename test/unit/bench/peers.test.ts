@@ -10,7 +10,7 @@ import { freshDir } from '../../helpers/temp.ts';
 
 const SCRIPT = join(repository, 'bench/peers');
 
-/** Runs bench/peers with fake clients of the registries. Only npm's has what is asked for. */
+/** Runs bench/peers with fake clients of the registries. Only the fake npm fetches something: mise. */
 async function fetchInto(directory: string) {
   const bin = freshDir('clients');
   for (const name of ['python3', 'apt-get'])
@@ -31,7 +31,7 @@ async function fetchInto(directory: string) {
   };
 }
 
-test('bench/peers links what it could fetch, and names what it could not and why (fake clients)', async () => {
+test('bench/peers links what it fetched, and says which peers are missing and why (fake clients)', async () => {
   const directory = join(freshDir('peers'), 'a b');
   const first = await fetchInto(directory);
   assert.deepEqual([first.code, first.stderr], [0, '']);
@@ -42,7 +42,7 @@ test('bench/peers links what it could fetch, and names what it could not and why
   assert.ok(!existsSync(join(directory, 'bin/uv')));
 });
 
-test('bench/peers fetches nothing again that is there (fake clients)', async () => {
+test('bench/peers fetches only missing peers, into a directory of its own (fake clients)', async () => {
   const directory = freshDir('peers');
   mkdirSync(join(directory, 'bin'));
   writeScript(join(directory, 'bin/uv'), '#!/bin/sh\n');
@@ -63,7 +63,7 @@ test('bench/peers has its directory in the user cache, and refuses other options
   assert.deepEqual([wrong.code, wrong.stderr], [2, 'usage: bench/peers [DIRECTORY | --where]\n']);
 });
 
-test('the bench takes a peer from the directory first, and knows its version', () => {
+test('the bench takes a peer from the given directory, and prints its version', () => {
   const directory = freshDir('peers');
   assert.throws(() => findPeers(directory), /--peers .*: it has no bin; npm run bench:peers -- /);
   mkdirSync(join(directory, 'bin'));

@@ -31,14 +31,14 @@ test('the first table has each ratio with its spread and goal, the second has on
   assert.match(text, /Medians of 5 rounds[\s\S]*uv 1\.2\./);
 });
 
-test('a goal that is missed names what holds the ratio up, in the table and at the terminal', () => {
+test('if a ratio misses its goal, the table and the terminal name the cause', () => {
   const missed = outcome({ ...HAND, goal: 0.3 });
   assert.match(tables([missed], { rounds: 5, versions: '' }), /\| ≤ 0\.3; held by pip's own run \|/);
   assert.match(lines(missed), /MISSES ≤ 0\.3; held by pip's own run$/);
   assert.match(lines(outcome(HAND)), /goal ≤ 0\.5$/);
 });
 
-test('another value that was measured stands beside the first', () => {
+test('a second measured value follows the first in brackets', () => {
   assert.match(
     lines({ ...outcome(HAND), also: 'Node.js 50 MB' }),
     /^an install: 800 ms \(Node\.js 50 MB\)$/m,
@@ -58,17 +58,17 @@ test('numbers have as many digits as they are worth', () => {
   );
 });
 
-test('a block of a page is replaced, and a page without its lines is an error that names them', () => {
+test('withBlock replaces a block of a page, or throws an error that names the missing lines', () => {
   const page = `a\n${FIGURES.begin}\nold\n${FIGURES.end}\nb\n`;
   assert.equal(withBlock(page, FIGURES, 'new\n'), `a\n${FIGURES.begin}\nnew\n${FIGURES.end}\nb\n`);
   assert.throws(() => withBlock('a\nb\n', FIGURES, 'new\n'), /lacks the lines <!-- figures: /);
 });
 
-/** The x of each point in a plot, and its class. */
+/** The class and the x of each point in a plot. */
 const points = (svg: string): readonly (readonly [string, number])[] =>
   [...svg.matchAll(/<circle class="(\w+)" cx="([\d.]+)"/g)].map(([, kind = '', x]) => [kind, Number(x)]);
 
-test('the plot has a point for each ratio, further right if it is larger, and marks what misses its goal', () => {
+test('the plot draws larger ratios further right, and marks ratios that miss their goal', () => {
   const over: Comparison = { ...HAND, ratio: 0.6, quartiles: [0.5, 0.7] };
   const drawn = points(plot([outcome(HAND, over, UV)]));
   assert.deepEqual(
@@ -82,7 +82,7 @@ test('the plot has a point for each ratio, further right if it is larger, and ma
   );
 });
 
-test('a ratio beyond the axis is drawn at its end, and a text is escaped', () => {
+test('a ratio beyond the axis is drawn at the end of the axis, and text is escaped', () => {
   const svg = plot([outcome({ ...UV, says: '`a` <b> & c', ratio: 1e6 }, { ...UV, ratio: 20 })]);
   const [[, first] = [], [, second] = []] = points(svg);
   assert.equal(first, second);

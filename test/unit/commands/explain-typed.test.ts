@@ -38,7 +38,7 @@ test('explain answers the command as it is typed: pip freeze, python3 -m pip, py
   assert.match(json.stderr, /--json is for pip commands only, not for python3\n {2}without --json/);
 });
 
-test('explain says why nobody is asked, and whose venv is active', async (t) => {
+test('explain says why pip-shim would not ask, and to which project the active venv belongs', async (t) => {
   const box = await inProcessBoxFor(t);
   box.command('apt-cache', 'exit 0');
   const env = { CI: 'true', DEBIAN_FRONTEND: 'noninteractive' };

@@ -179,7 +179,7 @@ test('explain names the project and the reason why the directory is a project', 
   }
 });
 
-test('explain names the config file over which PIP_SHIM_AUTO wins, or that lets pip install', async (t) => {
+test('explain names the pip.conf that allows the install, or that PIP_SHIM_AUTO overrules', async (t) => {
   const box = await explainBox(t);
   const file = box.write('.config/pip/pip.conf', '[global]\nbreak-system-packages = true\n');
   const auto = await box.cli(['explain', 'six'], { env: { PIP_SHIM_AUTO: 'venv' } });
@@ -288,7 +288,7 @@ test('if pip is a script that starts another pip, explain runs it to find the in
   assert.ok((await box.cli(['explain', 'six'])).stdout.includes(dirname(real)));
 });
 
-test('explain offers what is meant first, as the menu does, and says what comes with Python', async (t) => {
+test('explain first offers the project that a name means, and says what comes with Python', async (t) => {
   const box = await explainBox(t);
   const cv2 = await box.cli(['explain', 'usb.core']);
   assert.match(cv2.stdout, /^usb\.core is a module of pyusb\nOffers, the first is the default:\n/m);

@@ -6,7 +6,7 @@ import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
 // test/e2e/packaging/get.test.ts updates an installation.
 
-test('self-update names the way to update what get.sh did not install', async (t) => {
+test('self-update says how to update a pip-shim that get.sh did not install', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const lines = [
     'pip-shim: get.sh did not install this pip-shim, so it is updated in another way',
@@ -44,7 +44,7 @@ test('isNewer compares the numbers of two versions', () => {
       assert.equal(isNewer(one, two), at > other, `${one} ${two}`);
 });
 
-test('only https, and this machine itself, are protected from others', () => {
+test('isProtected accepts only https addresses and 127.0.0.1', () => {
   const addresses = ['https://a.example', 'http://127.0.0.1:8000', 'http://127.0.0.1'];
   for (const url of addresses) assert.equal(isProtected(url), true, url);
   const open = [
@@ -58,7 +58,7 @@ test('only https, and this machine itself, are protected from others', () => {
   for (const url of open) assert.equal(isProtected(url), false, url);
 });
 
-test('each package says how it is updated', () => {
+test('installationOf says how the deb and the npm package are updated', () => {
   const places = { home: '/home/u', data: '/home/u/.local/share/pip-shim', node: '/usr/bin/node' };
   const updates = ['/usr/lib/pip-shim', '/opt/n/lib/node_modules/pip-shim/dist'].map(
     (program) => installationOf(program, places).packaged?.update,

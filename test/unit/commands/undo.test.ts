@@ -116,7 +116,7 @@ test('undo skips an entry whose pipx is gone, and the next undo takes the previo
   assert.equal(existsSync(venv), false);
 });
 
-test('the history tells failures apart, and undo passes over those that left nothing', async (t) => {
+test('the history shows how a command failed, and undo skips failures that left nothing', async (t) => {
   const box = await undoBox(t);
   const venv = await box.madeVenv('first');
   const directory = join(box.home, HISTORY);

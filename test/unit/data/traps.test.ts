@@ -119,12 +119,12 @@ const commands: readonly [typed: string, release: string, systemPackage: string]
 ];
 
 for (const [typed, release, systemPackage] of commands) {
-  test(`in ${release} ${systemPackage} has what ${typed} is called for`, () => {
+  test(`the first package for ${typed} in ${release} is ${systemPackage}`, () => {
     assert.equal(entryOf(typed, release).systemPackage, systemPackage);
   });
 }
 
-test('each package given by hand is recorded with what both sides say of themselves', () => {
+test('each package that corrections.tsv names has a row in aliases.tsv with both descriptions', () => {
   const checked = new Set(rowsOf('../../../data/catalogue/aliases.tsv').map((row) => `${row[0]} ${row[1]}`));
   for (const [name, , cell = ''] of rowsOf('../../../data/catalogue/corrections.tsv')) {
     if (cell === '.' || cell === '-') continue;

@@ -12,7 +12,7 @@ import { repository } from '../../helpers/sandbox.ts';
 
 const MOST_WORDS = 1_200;
 
-/** Text without blocks, code and comments: what can hold links and headings. */
+/** The text without blocks. In inline code, spaces replace the characters that could make a link. */
 const proseOf = (text: string): string =>
   text.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, (code) => code.replace(/[[\]()#]/g, ' '));
 
@@ -46,13 +46,13 @@ for (const page of pages()) {
     assert.deepEqual(brokenLinks(page, readPage), []);
   });
 
-  test(`each block of ${page} is text, is run, or says why not`, () => {
+  test(`each code block of ${page} is text, is run, or has a comment that says why not`, () => {
     for (const block of blocksOf(page, pageText(page)))
       assert.equal(problemOf(block), undefined, `${block.place}: ${problemOf(block)}`);
   });
 }
 
-/** Why a block breaks the rule for blocks. */
+/** Why a block breaks the rule of the test above, or undefined. */
 function problemOf(block: Block): string | undefined {
   const { language, mark } = block;
   const [, runner] = /^run by (.+)$/.exec(mark ?? '') ?? [];
@@ -124,7 +124,7 @@ test('the table in docs/settings.md is that of src/settings/table.ts', () => {
   assert.ok(pageText('docs/settings.md').includes(table), `docs/settings.md must have:\n${table}`);
 });
 
-test('the policy in docs/fleets.md is a valid one, and locks what it says', () => {
+test('the policy in docs/fleets.md is valid, and the page lists all keys that can be locked', () => {
   const [block] = blocksOf('docs/fleets.md', pageText('docs/fleets.md')).filter(
     ({ language }) => language === 'toml',
   );
@@ -136,7 +136,7 @@ test('the policy in docs/fleets.md is a valid one, and locks what it says', () =
   );
 });
 
-/** The messages in the tables of docs/troubleshooting.md, each as its parts between the names and paths. */
+/** The messages in the tables of docs/troubleshooting.md, each split at `…` (a name or a path). */
 const messages: readonly (readonly string[])[] = [
   ...pageText('docs/troubleshooting.md').matchAll(/^\| (`.*?) \|/gm),
 ]

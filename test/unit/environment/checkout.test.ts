@@ -16,7 +16,7 @@ import { originOf } from '../../../src/environment/checkout/checkout.ts';
 import { look } from '../../../src/system/look.ts';
 import { withoutGit } from '../../helpers/git.ts';
 
-// Each repository is made by the real git. Only what git must have written itself is changed by hand.
+// The real git makes each git repository; `change` alters its index. The .hg directories are made by hand.
 const skip = withoutGit;
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'pip-shim-checkout-')));
@@ -62,7 +62,7 @@ function repositoryAt(root = join(top, `r${++made}`), ...more: readonly string[]
   };
 }
 
-/** A repository with a README and a file in `.venv`, which git has or has not been told of. */
+/** A repository with `.venv/bin/python` and other files. git tracks .venv only if the argument says so. */
 function withVenv(tracked: 'tracked' | 'untracked', ...more: readonly string[]): Repository {
   const repository = repositoryAt(undefined, ...more);
   for (const path of ['.venv/bin/python', 'README', '.venvs', 'a.venv/bin/python', 'zz'])
@@ -88,7 +88,7 @@ const CASES: readonly (readonly [
     (['tracked', 'untracked'] as const).map(
       (tracked) =>
         [
-          `${tracked}, in version ${version}`,
+          `${tracked}, in an index of version ${version}`,
           () => {
             const repository = withVenv(tracked);
             repository.git('update-index', '--index-version', String(version));
@@ -99,7 +99,7 @@ const CASES: readonly (readonly [
     ),
   ),
   [
-    'added without its content, in version 3',
+    'added by git add -N, in an index of version 3',
     () => {
       const repository = withVenv('untracked');
       repository.git('add', '-N', '.venv');
@@ -140,7 +140,7 @@ const CASES: readonly (readonly [
     /lists \.venv\//,
   ],
   [
-    'under a name in other case',
+    'in the index as .VENV',
     () => {
       const repository = withVenv('untracked');
       repository.write('.VENV/pyvenv.cfg');
@@ -150,7 +150,7 @@ const CASES: readonly (readonly [
     /lists \.VENV\/pyvenv\.cfg/,
   ],
   [
-    'a clone of its own',
+    'a .venv that is a repository itself',
     () => repositoryAt(join(repositoryAt().root, '.venv')).root.slice(0, -6),
     /a checkout itself/,
   ],
@@ -186,7 +186,7 @@ const CASES: readonly (readonly [
     /\.git names no git directory/,
   ],
   [
-    'a checkout of another system in a git work tree',
+    'a git work tree with a .svn directory',
     () => {
       const { root } = withVenv('untracked');
       mkdirSync(join(root, '.svn'));
@@ -206,7 +206,7 @@ const DAMAGE = {
 };
 
 for (const [name, make, suspect] of CASES) {
-  test(`where a .venv comes from: ${name}`, { skip }, () => {
+  test(`whether a .venv came with the checkout: ${name}`, { skip }, () => {
     const found = make();
     assertOrigin(join(typeof found === 'string' ? found : found.root, '.venv'), suspect);
   });
@@ -218,7 +218,7 @@ function assertOrigin(venv: string, suspect: RegExp | undefined): void {
   else assert.match(origin.suspect ?? 'not suspect', suspect);
 }
 
-test('a further work tree and a submodule have an index elsewhere, and a submodule may be the venv', {
+test('the index of a linked work tree and of a submodule is found, and a venv may be a submodule', {
   skip,
 }, () => {
   const repository = withVenv('tracked');
@@ -238,7 +238,7 @@ test('a further work tree and a submodule have an index elsewhere, and a submodu
   assertOrigin(join(outer.root, 'sub/env'), /lists sub\)/);
 });
 
-test('below a project’s root, and in two work trees around each other, each list counts', { skip }, () => {
+test('the index of each work tree around a venv counts, also for a venv below the root', { skip }, () => {
   const { root, git, write } = withVenv('untracked');
   write('back/end/.venv/bin/python');
   assertOrigin(join(root, 'back/end/.venv'), undefined);
@@ -248,7 +248,7 @@ test('below a project’s root, and in two work trees around each other, each li
   assertOrigin(join(root, 'back/end/.venv'), /lists back\/end\/\.venv\/bin\/python/);
 });
 
-test('the files that an answer rests on are the lists and their directories', { skip }, () => {
+test('originOf returns the files that its answer depends on: the index and .git', { skip }, () => {
   const { root } = withVenv('tracked');
   assert.deepEqual(originOf(join(root, '.venv'), look).files, [join(root, '.git/index'), join(root, '.git')]);
 });

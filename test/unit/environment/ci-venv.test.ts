@@ -37,13 +37,13 @@ for (const [name, venv, suspect] of ROWS) {
   });
 }
 
-test('in CI a venv on another Python than the machine’s is refused, and so is one without version control', () => {
+test('in CI a venv is refused if it has another Python, or its project no .git or .hg', () => {
   const other = inCi('/p/.venv', FOREIGN, '/opt/bin/python3', lookAt(VENV));
   assert.deepEqual(other.suspect, { why: 'its Python is not /opt/bin/python3', files: [] });
   assert.match(inCi('/p/.venv', FOREIGN, PYTHON, lookAt(VENV, {})).suspect?.why ?? '', /^no \.git or \.hg/);
 });
 
-test('a venv of ours, one behind a link and an unknown Python are left as they are', () => {
+test('inCi changes nothing for a venv of ours, behind a link, or if Python is unknown', () => {
   for (const state of [
     { ...FOREIGN, ours: true },
     { ...FOREIGN, link: '/p/.venv' },

@@ -14,12 +14,12 @@ const TEXTS: readonly (readonly [name: string, text: string, modules: readonly s
   ['a docstring', '"""Usage:\nimport yaml\n"""\nimport six', ['six']],
   ['a docstring on one line', '"""A tool."""\nimport six', ['six']],
   [
-    'quotes in a docstring, and the other quotes in it',
+    'a docstring with escaped and other triple quotes',
     "'''\n\\'''\n\"\"\"\nimport yaml\n'''\nimport six",
     ['six'],
   ],
   ['triple quotes in a comment and in a string', '# """\na = "\'\'\'"\nimport six', ['six']],
-  ['prose and other words', 'imported = 1\nfrom here on\nimport\nimport 1a\nfromage import x', []],
+  ['nothing in other text', 'imported = 1\nfrom here on\nimport\nimport 1a\nfromage import x', []],
   ['Windows’ line ends', 'import yaml\r\nfrom six import moves\r\n', ['yaml', 'six']],
 ];
 for (const [name, text, modules] of TEXTS) {

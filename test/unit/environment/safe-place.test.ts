@@ -85,7 +85,7 @@ for (const [name, tree, path, why, who = WHO] of ROWS) {
   });
 }
 
-test('a user trusts a stranger’s directory that the user’s group may write to, but root does not', () => {
+test('a user trusts a stranger’s group-writable directory, but root does not', () => {
   const look = fakeLook(machine(owned(STRANGER, {}, { mode: 0o775 })));
   assert.equal(unsafeToMake('/srv/v', WHO, look), undefined);
   assert.equal(unsafeToMake('/srv/v', ROOT, look), '/srv belongs to another user');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { unrecordedIn } from '../../../src/environment/unrecorded.ts';
 import { fakeLook } from '../system/fake-look.ts';
 
-test('unrecordedIn names what no record of a package explains', () => {
+test('unrecordedIn returns the names in site-packages that no distribution records', () => {
   const site = {
     __pycache__: {},
     'a-1.dist-info': { RECORD: 'a/__init__.py,,\na.pth,,\n../../../bin/a,,\n"b,c.py",,\n' },

@@ -36,7 +36,7 @@ def problem_for_python(script):
 
 
 def sh_words(lines):
-    """Runs `lines` in sh, with printf instead of `exec`. Returns stdout, stderr and the names of files."""
+    """Runs `lines` in sh, with printf instead of `exec`. Returns stdout, stderr and its directory's files."""
     with tempfile.TemporaryDirectory() as directory:
         file = os.path.join(directory, "script")
         with open(file, "wb") as out:

@@ -98,7 +98,7 @@ for (const [name, tree, place] of PROJECTS) {
   });
 }
 
-test('if a venv has another version of Python than the command names, a place beside it follows', () => {
+test('if .venv has another Python version than the command names, .venv-3.12 follows', () => {
   const OTHER: Tree = {
     ...VENV,
     'pyvenv.cfg': 'version = 3.12.1\n',

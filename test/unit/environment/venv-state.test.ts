@@ -173,7 +173,7 @@ test('distributionsIn reads the names of distributions from their metadata', () 
   assert.deepEqual([...names].slice(0, 4), ['some-thing', 'pyyaml', 'six', 'bare']);
 });
 
-/** The files after each step of making.ts, and the state in the registry's record. */
+/** The files after each step of making a venv, and the state in the registry's record. */
 const STEPS: readonly { tree: Tree; entry?: RegistryEntry['state'] }[] = [
   { tree: { p: {} } },
   { tree: at({}) },

@@ -27,7 +27,7 @@ const meant: readonly [typed: string, project: string | undefined, minor?: numbe
   ['cgi', 'legacy-cgi', 13],
   ['cgi', undefined, 11],
   ['no-such-name', undefined],
-  // A distribution's names: Debian's keep the dots, Fedora's have the project's own name, then Arch and Alpine.
+  // Names of system packages of Debian (python3-rpi.gpio in normal form), Fedora, Arch and Alpine.
   ['python3-rpi-gpio', 'rpi-gpio'],
   ['python3-pyserial', 'pyserial'],
   ['python-scipy', 'scipy'],
@@ -81,7 +81,7 @@ const systemPackages: readonly [written: string, packages: readonly string[]][] 
   ['python3-openid', []],
 ];
 for (const [written, packages] of systemPackages) {
-  test(`Debian's package for ${written}, which no project stands for: ${packages[0] ?? 'none'}`, () => {
+  test(`the Debian package that ${written} means: ${packages[0] ?? 'none'}`, () => {
     const meaning = meaningOf(normaliseName(written), tables, written);
     assert.deepEqual(meaning ? packagesOf(meaning) : [], packages);
   });
@@ -100,12 +100,12 @@ const misspelt: readonly [typed: string, projects: readonly string[]][] = [
   ['sixx', []],
 ];
 for (const [typed, projects] of misspelt) {
-  test(`one mistake of typing away from ${typed}: ${projects.join(', ') || 'nothing'}`, () => {
+  test(`if ${typed} has one typing error, it means: ${projects.join(', ') || 'nothing'}`, () => {
     assert.deepEqual(spelledAlike(typed, tables), projects);
   });
 }
 
-test('a name is found in the first and the last line of a table, even if it is cut off', () => {
+test('a name is found in the first and the last line of a table without a final line break', () => {
   const names = '# head\nab i n cd\nab-c c n e\nx i o y';
   const project = (typed: string) => {
     const meaning = meaningOf(typed, { names, catalogue: '' });
@@ -117,7 +117,7 @@ test('a name is found in the first and the last line of a table, even if it is c
   assert.equal(meaningOf('a', { names: '', catalogue: '' }), undefined);
 });
 
-test('the tables of names have at least 200 confusions, each by hand with its source, and none leads to another', () => {
+test('names.txt maps at least 200 names to other projects, and each row of by-hand.tsv has a source', () => {
   const lines = tables.names.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const names = lines.filter((line) => /^\S+ [^mpw-]/.test(line));
   assert.ok(names.length >= 200);
@@ -148,7 +148,7 @@ const WITHOUT_COMPILER = { ...HERE, hasProgram: () => false };
 const TABLE =
   '# head\nx\tbuilds\tb/a.h|a.h tool\twhy\ny\tbuilds\tc/b.h|b.h other\twhy\nz\tbuilds\t.\twhy\nw\tbound\t.\twhy\nw\tpromises\tu v\twhy\nq\tabandoned\tdead\twhy\n';
 
-test('a package that must be compiled comes from the system only if the machine lacks what its build needs', () => {
+test('if pip must build a project, the system package is first only if a tool or header is missing', () => {
   const first = (name: string, tools = HERE) => traitsOf(name, TABLE, tools).systemFirst?.kind;
   assert.deepEqual(
     ['x', 'y', 'z', 'w', 'q', 'v'].map((name) => first(name)),

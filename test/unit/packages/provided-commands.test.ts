@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
   ['black', undefined, 'damaged', 'the private name must not go to an index'],
 ];
 for (const [command, requirement, direct, why] of ROWS) {
-  test(`${command} comes by ${requirement ?? 'no requirement'}: ${why}`, () => {
+  test(`the requirement for the command ${command} is ${requirement ?? 'unknown'}: ${why}`, () => {
     const text = typeof direct === 'object' ? JSON.stringify(direct) : direct;
     const look = fakeLook({
       'v/lib/python3.11/site-packages': {

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { readFailure } from '../../../src/pip/failure/failure.ts';
 import type { Failure } from '../../../src/pip/failure/kinds.ts';
 
-/** The words of pip 23.0.1, unless a row says otherwise. */
+/** Here and in the rows: the output of pip 23.0.1, unless a row names another version. */
 const NONE = 'ERROR: Could not find a version that satisfies the requirement demo (from versions: none)\n';
 const FAILED = '  error: subprocess-exited-with-error\n  ╰─> [1 lines of output]\n      ';
 const RETRY = 'WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by ';
-/** The first line of uv 0.13. */
+/** The first line that uv 0.13 prints if no versions fit together. */
 const NO_SOLUTION = 'error: No solution found when resolving dependencies\n';
 const BUILD = { kind: 'build', project: undefined, missing: [], old: undefined } as const;
 
@@ -16,7 +16,7 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
     `${NONE}ERROR: No matching distribution found for demo\n`,
     { kind: 'no-distribution', requirement: 'demo', versions: [] },
   ],
-  'other releases': [
+  'a release that does not exist': [
     'ERROR: Could not find a version that satisfies the requirement demo==9 (from versions: 1.0, 2.0)\n',
     { kind: 'no-distribution', requirement: 'demo==9', versions: ['1.0', '2.0'] },
   ],
@@ -88,7 +88,7 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
     `${RETRY}'ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407 Proxy Authentication Required'))': /simple/demo/\n${NONE}`,
     { kind: 'network', by: 'proxy', host: '' },
   ],
-  'a retry that then worked explains nothing': [
+  'a retry that worked is not the cause': [
     `${RETRY}'ReadTimeoutError("HTTPSConnectionPool(host='pypi.example', port=443): Read timed out.")': /simple/demo/\nERROR: Could not find a version that satisfies the requirement demo==9 (from versions: 1.0)\n`,
     { kind: 'no-distribution', requirement: 'demo==9', versions: ['1.0'] },
   ],
@@ -104,7 +104,7 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
     'ERROR: Cannot install a==1, b and urllib3<2 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: for help visit https://pip.example\n',
     { kind: 'conflict', requirements: ['a==1, b', 'urllib3<2'] },
   ],
-  'a file that is refused': [
+  'a file that the server refuses': [
     'ERROR: Could not install requirement https://pypi.example/x.whl because of HTTP error 403 Client Error: Forbidden for url: https://pypi.example/x.whl for URL https://pypi.example/x.whl\n',
     { kind: 'network', by: 'refusal', host: 'pypi.example' },
   ],
@@ -112,7 +112,7 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
     `WARNING: 401 Error, Credentials not correct for https://pypi.example/simple/demo/\n${NONE}`,
     { kind: 'network', by: 'refusal', host: 'pypi.example' },
   ],
-  'a login that nobody can type': [
+  'a login prompt without a terminal': [
     'ERROR: Exception:\n  File "/v/pip/_internal/network/auth.py", line 354, in _prompt_for_password\n    username = ask_input(f"User for {netloc}: ")\nEOFError: EOF when reading a line\n',
     { kind: 'network', by: 'refusal', host: '' },
   ],
@@ -136,11 +136,11 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
     `${FAILED}x\nerror: failed-wheel-build-for-install\n\n× Failed to build installable wheels for some pyproject.toml based projects\n╰─> demo\n`,
     { ...BUILD, project: 'demo' },
   ],
-  'metadata, of a file in pip 26': [
+  'failed metadata of a file, in pip 26': [
     `${FAILED}x\nerror: metadata-generation-failed\n\n× Encountered error while generating package metadata.\n╰─> from file:///srv/demo\n`,
     BUILD,
   ],
-  'metadata, of a name in pip 26': [
+  'failed metadata of a project, in pip 26': [
     `${FAILED}x\nerror: metadata-generation-failed\n\n× Encountered error while generating package metadata.\n╰─> demo\n`,
     { ...BUILD, project: 'demo' },
   ],
@@ -161,5 +161,5 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
 };
 
 for (const [name, [output, failure]] of Object.entries(ROWS)) {
-  test(`readFailure reads pip's output: ${name}`, () => assert.deepEqual(readFailure(output), failure));
+  test(`readFailure reads pip or uv output: ${name}`, () => assert.deepEqual(readFailure(output), failure));
 }

@@ -25,7 +25,7 @@ const B = { package: 'python3-b', candidate: undefined, installed: undefined };
 const installed = (name: string, version: string): string =>
   `Package: ${name}\nStatus: install ok installed\nVersion: ${version}\nArchitecture: all\nMaintainer: m\nDescription: d\n\n`;
 
-/** The real apt with lists, a status and a configuration of its own, in which python3-a 1-2 is installed. */
+/** The real apt with its own lists, status and configuration in `root`. python3-a 1-2 is installed there. */
 function aptIn(root: string) {
   for (const place of ['lists', 'bin', 'state', 'etc/apt.conf.d', 'etc/preferences.d', 'etc/sources.list.d'])
     mkdirSync(`${root}/${place}`, { recursive: true });
@@ -40,7 +40,7 @@ function aptIn(root: string) {
   const lines = Object.entries(places).map(([name, value]) => `Dir::${name} "${value}";\n`);
   writeFileSync(`${root}/apt.conf`, lines.join(''));
   return {
-    /** A record for this APT_CONFIG, and the commands that it has run. */
+    /** The record of apt's answers for this APT_CONFIG. `ran` lists the programs that the record has run. */
     record(config = `${root}/apt.conf`) {
       const env = { PATH: `${root}/bin:/usr/bin:/bin`, APT_CONFIG: config };
       const processes = processesIn(env, new SignalKeeper([], new EventEmitter()));
@@ -52,13 +52,13 @@ function aptIn(root: string) {
       const memory = { store: aptAnswersIn(`${root}/state/apt`), config };
       return { ran, ...aptRecord({ ...processes, captured }, look, memory) };
     },
-    /** Puts a script in place of apt-cache, which can run the real one. */
+    /** Puts this script first on PATH as apt-cache. The script can run /usr/bin/apt-cache. */
     replaceClient: (script: string) =>
       writeFileSync(`${root}/bin/apt-cache`, `#!/bin/sh\n${script}\n`, { mode: 0o755 }),
   };
 }
 
-test('a record answers as apt does, runs no program, and is not made again', { skip }, async () => {
+test('a record repeats apt’s answers without apt, and apt runs only for a new name', { skip }, async () => {
   const apt = aptIn(freshDir('apt-record'));
   assert.equal(apt.record().find(NAMES), undefined);
   await apt.record().renew(NAMES);
@@ -75,15 +75,15 @@ test('a record answers as apt does, runs no program, and is not made again', { s
 const CHANGES: Readonly<Record<string, (root: string) => void>> = {
   'an installed package': (root) => appendFileSync(`${root}/status`, installed('python3-b', '3')),
   'a new list': (root) => writeFileSync(`${root}/lists/x_Packages`, ''),
-  "a file of dpkg's architectures": (root) => writeFileSync(`${root}/arch`, 'amd64\n'),
+  "dpkg's list of architectures": (root) => writeFileSync(`${root}/arch`, 'amd64\n'),
   'new sources': (root) => writeFileSync(`${root}/etc/sources.list`, ''),
-  'a part of the sources': (root) => writeFileSync(`${root}/etc/sources.list.d/x.list`, ''),
+  'a file in sources.list.d': (root) => writeFileSync(`${root}/etc/sources.list.d/x.list`, ''),
   'new preferences': (root) => writeFileSync(`${root}/etc/preferences`, ''),
-  'a part of the preferences': (root) => writeFileSync(`${root}/etc/preferences.d/x`, ''),
+  'a file in preferences.d': (root) => writeFileSync(`${root}/etc/preferences.d/x`, ''),
   'a new configuration': (root) => writeFileSync(`${root}/etc/apt.conf`, ''),
-  'a part of the configuration': (root) => writeFileSync(`${root}/etc/apt.conf.d/x`, ''),
+  'a file in apt.conf.d': (root) => writeFileSync(`${root}/etc/apt.conf.d/x`, ''),
   'the file of APT_CONFIG': (root) => appendFileSync(`${root}/apt.conf`, '// more\n'),
-  'the right to read a file': (root) => chmodSync(`${root}/status`, 0o600),
+  'the mode of a file': (root) => chmodSync(`${root}/status`, 0o600),
   'another apt-cache': (root) => writeFileSync(`${root}/bin/apt-cache`, '#!/bin/sh\n', { mode: 0o755 }),
 };
 for (const [what, change] of Object.entries(CHANGES)) {
@@ -133,7 +133,7 @@ test('no record is made if APT_CONFIG depends on the current directory', { skip 
   assert.equal(existsSync(`${root}/state/apt`), false);
 });
 
-test('a damaged record, and one that others could have written, is made again or not used', {
+test('a damaged record is made again, and a record in a directory open to others is not used', {
   skip,
 }, async () => {
   const root = freshDir('apt-record');

@@ -39,7 +39,7 @@ const DRY = { settings: { ...facts([]).request.settings, dryRun: true } };
 const ORDER: [name: string, facts: Facts, order: Named[], smart: RemedyName][] = [
   ['a tool', facts(['black']), ['pipx', 'venv', 'system'], 'pipx'],
   ['several tools', facts(['black', 'Yamllint>1', 'yt_dlp']), ['pipx', 'venv', 'system'], 'pipx'],
-  ['a tool and --dry-run, which pipx has not', facts(['black'], DRY), ['pipx', 'venv', 'system'], 'venv'],
+  ['a tool and --dry-run, which pipx lacks', facts(['black'], DRY), ['pipx', 'venv', 'system'], 'venv'],
   ['a library', facts(['requests']), ALL, 'venv'],
   ['a tool and a library, without an offer to split', facts(['black', 'requests']), ALL, 'split'],
   ['a package that is a tool and a library', facts(['pytest']), ALL, 'venv'],
@@ -222,7 +222,7 @@ test('decide offers neither a remedy that the settings forbid nor a tool that ig
   ]);
 });
 
-test('a failed choice names the variables by which another offer goes through here, and no other', () => {
+test('a failed choice names only variables with which another offer works here', () => {
   const given = facts(['no-such-name']);
   const venv = { ...OFFERS.venv, automatic: { ok: false, why: '', next: [], named: '.venv' } } as const;
   const each: readonly Evaluation[] = [...fits(['pipx']), { offers: [venv], notOffered: [] }, OVERRIDE];

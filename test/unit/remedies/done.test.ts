@@ -42,7 +42,7 @@ const DRY: Facts = {
 const GONE = factsFor(requestFor(['black'], { kind: 'uninstall' }));
 const WELL: Ending = { kind: 'exit', code: 0 };
 const ILL: Ending = { kind: 'exit', code: 1 };
-/** An entry that tells only that the remedy failed. */
+/** An entry that records only that the remedy failed. */
 const FAILED = { exitCode: 1, byHand: [] };
 const TOKEN = '0'.repeat(32);
 const TOOLS = {
@@ -104,7 +104,7 @@ for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
   });
 }
 
-test('failureIn returns the entry for what the sh shim ran in a venv, unless nothing was to be installed', () => {
+test('failureIn returns the entry for a failed pip of the fast path, but not for a dry run', () => {
   const state = {
     kind: 'usable',
     python: 'p',
@@ -141,7 +141,7 @@ test('a very long command and its undo command are cut', () => {
   }
 });
 
-test('a new venv that is gone again leaves an entry of its failure, which undo passes over', () => {
+test('a failure whose new venv is gone again has an entry, which undo skips', () => {
   const gone = { look: fakeLook({}), registry: { find: () => undefined } };
   const failed = doneBy(VENV, BLACK, ILL, gone);
   assert.deepEqual([failed?.exitCode, failed?.venv, failed?.byHand], [1, undefined, []]);

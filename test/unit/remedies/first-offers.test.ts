@@ -30,7 +30,7 @@ function firstOffer(typed: string): {
 
 const rows = rowsOf('first-offers.tsv');
 
-test('the first offer is the right one for 97 % of the names of first-offers.tsv', (t) => {
+test('the first offer is right for at least 97 % of the names in first-offers.tsv', (t) => {
   assert.ok(rows.length >= 300);
   const wrong = rows.flatMap(([typed = '', , right]) => {
     const { remedy } = firstOffer(typed);
@@ -40,7 +40,7 @@ test('the first offer is the right one for 97 % of the names of first-offers.tsv
   assert.ok(1 - wrong.length / rows.length >= 0.97, wrong.join('\n'));
 });
 
-test('each trap of first-offers.tsv has its line, and the project that is meant comes first', () => {
+test('for each trap in first-offers.tsv a line names it, and the meant project comes first', () => {
   const traps = rows.filter(([, kind, right, meant]) => kind === 'trap' && right !== 'none' && meant !== '.');
   assert.ok(traps.length >= 40);
   for (const [typed = '', , , meant = ''] of traps) {

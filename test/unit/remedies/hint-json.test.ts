@@ -71,7 +71,7 @@ const ROWS: Rows = [
   ['a venv that a policy does not let anyone name', [FOREIGN], settings({ locked: ['venv'] }), []],
   ['an offer that a policy does not let anyone choose', [VENV], settings({ locked: ['auto'] }), []],
 ];
-test('no offer is named that a script can not get here', () => {
+test('the object leaves out offers that a script can not get here', () => {
   for (const [what, offers, more, remedies] of ROWS)
     assert.deepEqual(
       hint(offers, more).offers.map((offer: Offer) => offer.remedy),
@@ -80,7 +80,7 @@ test('no offer is named that a script can not get here', () => {
     );
 });
 
-test('of two offers with the same variables, the object names the first, which a script gets', () => {
+test('of offers with the same variables, the object has only the first, which a script gets', () => {
   const editable: Offer = { ...VENV, editableProject: '.', commands: ['another command'] };
   assert.deepEqual(
     hint([VENV, editable, FOREIGN]).offers.map(({ commands, environment }: Record<string, unknown>) => [

@@ -81,7 +81,7 @@ const CONDA: Offer = {
   ...{ runs: [], undoCommands: [] },
 };
 const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: string]>> = {
-  'the hint names a venv that comes later': [
+  'a later offer is a venv, so the hint names the venv': [
     [CONDA, VENV],
     `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`,
   ],
@@ -93,7 +93,7 @@ const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: 
     [CONDA, { ...VENV, ...NOT_OK }],
     'pip-shim can install it with conda instead: run this at a terminal to choose.',
   ],
-  'for an unknown package, which pipx may find to be a library, the hint names and permits the venv': [
+  'the package may be a library, not a tool for pipx, so the hint names and permits the venv': [
     [PIPX, { ...VENV, automatic: { ok: false, why: '', next: [], named: 'my env/.venv' } }],
     `${INTO}set PIP_SHIM_AUTO=venv PIP_SHIM_VENV='my env/.venv', or run this at a terminal to choose.`,
   ],
@@ -138,7 +138,7 @@ const PLACES: readonly (readonly [here: CiEnvironment, way: RegExp])[] = [
   ['container', /in a Dockerfile: ENV PIP_SHIM_AUTO=venv PIP_SHIM_VENV='my env'\)/],
 ];
 for (const [here, way] of PLACES) {
-  test(`in ${here} the hint permits a venv that pip-shim did not make, in words that are read there`, () => {
+  test(`in ${here} the hint permits a venv that pip-shim did not make, in the syntax of ${here}`, () => {
     const facts = factsFor(requestFor(['x']), AS_ROOT);
     assert.match(hintFor({ offers: [FOREIGN], notOffered: [] }, facts, here, ['no terminal']), way);
     const locked = { ...facts, settings: { ...facts.settings, locked: ['venv'] as const } };
@@ -146,7 +146,7 @@ for (const [here, way] of PLACES) {
   });
 }
 
-test('if nothing is offered, the hint ends with what makes the venv possible', () => {
+test('if nothing is offered, the hint ends with a command that makes a venv possible', () => {
   const next = ['run it without sudo: pip install x'];
   const notOffered = [{ remedy: 'venv', reason: 'it would belong to root', next }] as const;
   const hint = hintFor({ offers: [], notOffered }, factsFor(requestFor(['x'])), undefined, ['no terminal']);
@@ -183,7 +183,7 @@ const NO_PROJECTS: readonly (readonly [typed: string, offers: readonly Offer[], 
   ['libfoo-dev', [VENV], 'libfoo-dev is a package of Debian; the index has no project of that name'],
   ['nodejs', [VENV], `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`],
 ];
-test('for what no index has, the hint names the package manager, or says what it is', () => {
+test('for a name that no index has, the hint offers the system package, or says what the name is', () => {
   for (const [typed, offers, hint] of NO_PROJECTS) {
     const facts = factsOfNames(requestFor([typed]));
     assert.equal(hintFor({ offers, notOffered: [] }, facts, undefined, ['no terminal']), hint, typed);

@@ -27,7 +27,7 @@ for (const [env, terminal, why] of NOBODY) {
   });
 }
 
-test('no-input and a third -q rule out a prompt', () => {
+test('--no-input, PIP_NO_INPUT, no-input in a config file and -qqq rule out a prompt', () => {
   const { settings } = requestFor(['x']);
   const asked = requestFor(['x'], { settings: { ...settings, noInput: true, quiet: 3 } });
   const typed = [{ name: '--no-input', value: undefined }] as unknown as (typeof asked)['typed'];

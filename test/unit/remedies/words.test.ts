@@ -78,7 +78,7 @@ const MEANINGS: Meanings = [
   [debian('nodejs'), `nodejs is a package of Debian; ${NONE}`, { system: UNASKED }],
 ];
 
-test('one line says what a name probably means, whatever is behind the name', () => {
+test('one line says what a name probably means, with or without a specifier', () => {
   for (const [meaning, line, more] of MEANINGS) {
     for (const words of [[meaning.typed], [` ${meaning.typed} >= 1`]]) {
       const facts = factsFor(requestFor(words), { meanings: [meaning], ...more });
@@ -87,7 +87,7 @@ test('one line says what a name probably means, whatever is behind the name', ()
   }
 });
 
-/** The lines of traits for names of which the catalogue says this, with `kind` as the reason for Debian's package first. */
+/** The facts and the lines about `name`. `kind` is why the catalogue puts Debian's package first. */
 function traits(name: string, kind: 'abandoned' | 'bound' | 'builds' | undefined, more: Partial<Facts> = {}) {
   const facts = factsFor(requestFor([name]), more);
   const [known] = facts.packages;
@@ -167,7 +167,7 @@ const PLACES: readonly (readonly [
   ],
 ];
 
-test('the entry of a venv says where it is, what is odd about it, and why it is offered', () => {
+test('the menu entry of a venv says where the venv is, how it differs, and why it is offered', () => {
   for (const [place, label, reason, project = P] of PLACES) {
     const words = installInVenv({ ...ABSENT, ...place }, factsFor(requestFor(['x']), { project }));
     assert.deepEqual(words, { label, reason });

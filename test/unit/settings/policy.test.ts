@@ -134,7 +134,7 @@ for (const [values, message, next] of BAD) {
   });
 }
 
-test('the error of a bad policy ends with the line that plain pip runs until the policy is fixed', () => {
+test('the last line of a bad policy’s error says that plain pip runs until the policy is fixed', () => {
   assert.deepEqual(badPolicy('x', ['a', 'b']).next, [
     ...['a', 'b'],
     'until that is fixed, pip-shim offers nothing and runs plain pip',

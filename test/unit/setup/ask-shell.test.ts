@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isScriptCall } from '../../../src/setup/ask-shell.ts';
 
-/** What PID 1 of a container was started with, and whether it is a command of an image build. */
+/** The command line of PID 1 in a container, and whether PID 1 runs one command of an image build. */
 const CALLS: readonly (readonly [words: readonly string[], isScript: boolean])[] = [
   [['/bin/sh', '-c', './install.sh --yes'], true],
   [['/bin/bash', '-o', 'pipefail', '-c', './install.sh --yes'], true],
@@ -16,7 +16,7 @@ const CALLS: readonly (readonly [words: readonly string[], isScript: boolean])[]
   [['python3', '-c', 'pass'], false],
 ];
 
-test('the command of a RUN line is known by -c before the script', () => {
+test('isScriptCall recognizes a RUN line by the option -c of a shell', () => {
   for (const [words, isScript] of CALLS)
     assert.equal(isScriptCall(words.map((word) => `${word}\0`).join('')), isScript, words.join(' '));
 });

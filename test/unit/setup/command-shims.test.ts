@@ -63,7 +63,7 @@ function boxFor(t: TestContext): Box {
   };
 }
 
-test('placeCommands places what no other command and no foreign file stands for, and names the venv', (t) => {
+test('placeCommands skips a command that PATH has or whose shim would replace a foreign file', (t) => {
   const box = boxFor(t);
   for (const name of ['tool', 'on-path', 'foreign', 'ls', 'pip']) box.command(`a/bin/${name}`);
   box.command('bin/on-path');
@@ -78,7 +78,7 @@ test('placeCommands places what no other command and no foreign file stands for,
   assert.deepEqual(placeCommands(join(box.root, 'a'), { ...box, env: { PATH: '/usr/bin' } }).callable, []);
 });
 
-test('a shim names the first venv with the command, until that one loses it', (t) => {
+test('a shim names the first venv with the command, until that venv loses the command', (t) => {
   const box = boxFor(t);
   for (const venv of ['a', 'b']) {
     box.command(`${venv}/bin/tool`);
@@ -107,7 +107,7 @@ test('if another install brings the command while its shim is removed, the shim 
   assert.equal(box.from('tool'), join(box.root, 'b'));
 });
 
-test("in another user's directory nothing is placed or removed, and the reason is told", (t) => {
+test('if another user owns the shim directory, no shim is placed or removed, and a reason is given', (t) => {
   const box = boxFor(t);
   box.command('a/bin/tool');
   const other = { ...box, uid: box.uid + 1 };
@@ -120,7 +120,7 @@ test("in another user's directory nothing is placed or removed, and the reason i
   assert.deepEqual(placedCommands(box), ['tool']);
 });
 
-test('tidyCommands removes what PATH has by now, or all; a copy of the pip shim is no command', (t) => {
+test('tidyCommands removes the shims of commands on PATH, or all command shims, but no pip shim', (t) => {
   const box = boxFor(t);
   for (const name of ['tool', 'other']) box.command(`a/bin/${name}`);
   box.command('shims/copy', readFileSync(join(box.shims, 'pip'), 'utf8'));

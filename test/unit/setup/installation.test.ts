@@ -73,7 +73,7 @@ const KINDS: readonly (readonly [word: string | undefined, removal: string, repa
   ['constructor\n', 'sudo apt purge pip-shim', /apt install --reinstall/],
 ];
 
-test('the system package names the commands of the package manager that brought it', () => {
+test('the file `package` decides which commands remove and repair a system package', () => {
   for (const [packageKind, removal, repair] of KINDS) {
     const installation = installationOf('/usr/lib/pip-shim', { ...places, packageKind });
     assert.deepEqual([packageKind, installation.packaged?.removal], [packageKind, [removal]]);

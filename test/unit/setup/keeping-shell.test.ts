@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { placeable } from '../../../src/setup/keeping-shell.ts';
 import type { Captured, Command } from '../../../src/system/ports.ts';
 
-/** Fake ports for a machine on which these shells hand on all variables, or all but the odd ones. */
+/** Fake ports. Each shell passes all variables on (`all`), loses odd names (`usual`), or fails. */
 function machine(shells: Readonly<Record<string, 'all' | 'usual' | 'fails'>>) {
   const started: string[] = [];
   const said: string[] = [];
@@ -21,7 +21,7 @@ function machine(shells: Readonly<Record<string, 'all' | 'usual' | 'fails'>>) {
   return { started, said, shellFor: (...names: string[]) => placeable(names, ports) };
 }
 
-test('the first shell that hands on every variable runs the shims of Pythons (fake shells)', async () => {
+test('the first shell that passes all variables on runs the python shims (fake shells)', async () => {
   const both = machine({ '/bin/sh': 'usual', '/bin/bash': 'all', '/usr/bin/bash': 'all' });
   const names = ['pip', 'python3'];
   assert.deepEqual(await both.shellFor(...names), { names, pythonShell: '/bin/bash -p' });
@@ -32,7 +32,7 @@ test('the first shell that hands on every variable runs the shims of Pythons (fa
   assert.deepEqual(elsewhere.said, []);
 });
 
-test('if no shell does, pips alone get shims, and a line names what is missing (fake shells)', async () => {
+test('if no shell passes all variables on, only pips get shims, with a reason (fake shells)', async () => {
   const none = machine({ '/bin/sh': 'usual' });
   assert.deepEqual((await none.shellFor('pip', 'python3', 'python3.11')).names, ['pip']);
   assert.match(

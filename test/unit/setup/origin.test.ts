@@ -7,7 +7,7 @@ const AGAIN = 'curl -fsSL https://a.example/r/get.sh | sh -s --';
 const origin = originIn(`https://a.example/r\n${AGAIN}\n`);
 const places = { home: '/home/u', data: '/home/u/.local/share/pip-shim', node: '/usr/bin/node' };
 
-test('originIn takes only an address that a shell reads as one word, without a password', () => {
+test('originIn accepts only an address without a password that a shell reads as one word', () => {
   assert.deepEqual(origin, { url: 'https://a.example/r', again: AGAIN });
   const bad = [
     '',
@@ -21,7 +21,7 @@ test('originIn takes only an address that a shell reads as one word, without a p
   for (const text of [undefined, ...bad.slice(0, 2)]) assert.equal(originIn(text), undefined, text);
 });
 
-test('installAgain and repairOf name the line that get.sh was run by', () => {
+test('installAgain and repairOf return the command line that ran get.sh', () => {
   const setup = { origin };
   assert.equal(installAgain({ setup }, '--with-hook'), `${AGAIN} --with-hook`);
   assert.equal(
@@ -42,7 +42,7 @@ test('installAgain and repairOf name the line that get.sh was run by', () => {
   assert.equal(repair('/usr/lib/pip-shim'), 'sudo apt install --reinstall pip-shim');
 });
 
-test('an installation by ./install.sh is repaired by it', () => {
+test('repairOf returns installation.repair if get.sh did not make the installation', () => {
   const installation = installationOf('/data/current', places);
   assert.equal(repairOf({ installation, setup: { origin: undefined } }), installation.repair);
 });

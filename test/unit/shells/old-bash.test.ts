@@ -45,6 +45,6 @@ test('the hook of bash keeps to the syntax of bash 3.2', () => {
   }
 });
 
-test('the list knows each example of what bash 3.2 lacks', () => {
+test('each pattern for newer syntax matches its example', () => {
   for (const [pattern, since, example] of NEWER) assert.match(example, pattern, since);
 });

@@ -38,7 +38,7 @@ for (const [name, activate, path, hook] of LINES) {
   });
 }
 
-/** In shells without a hook, the venv's own script is used where there is one. */
+/** Shells without a hook. `activate` is the line if the venv has the shell's script, `bare` if not. */
 const OTHERS: readonly (readonly [
   shell: string,
   script: string,
@@ -113,7 +113,7 @@ test('quote for fish puts a backslash before quotes and backslashes, and leaves 
   for (const [word, quoted] of rows) assert.equal(quote(word), quoted);
 });
 
-test('open shells are told to look for commands again in their own words, if they need it', () => {
+test('inOpenShells names the command that makes a shell look for commands again, if it needs one', () => {
   const told = (name: string) => inOpenShells(shellNamed(name)).join();
   assert.deepEqual(
     ['bash', 'zsh', 'sh'].map(told),

@@ -13,7 +13,7 @@ function place(t: TestContext): { state: string; project: string; file: string }
   return { state, project, file: join(state, 'places', project, '.pip-shim-answer') };
 }
 
-test('an answer is written only if it still holds, and replaces the old answer', (t) => {
+test('an answer replaces the old answer, and is written only if it still holds', (t) => {
   const { state, project, file } = place(t);
   mkdirSync(state);
   const cache = fastPathCacheIn(state);
@@ -34,7 +34,7 @@ test('an answer is written only if it still holds, and replaces the old answer',
   assert.equal(existsSync(file), false);
 });
 
-test('without records of the user, and if others may write there, no answer is written', (t) => {
+test('no answer is written without a state directory, or if others may write to it', (t) => {
   const { state, project, file } = place(t);
   const cache = fastPathCacheIn(state);
   cache.writeAnswer(project, 'one', () => true);
@@ -45,7 +45,7 @@ test('without records of the user, and if others may write there, no answer is w
   assert.equal(existsSync(file), false);
 });
 
-test('an answer goes with its directory: by the next answer beside it or above, or by a sweep', (t) => {
+test('a deleted directory’s answer is removed by a later answer beside or above it, or by a sweep', (t) => {
   const { state, project } = place(t);
   mkdirSync(state);
   const cache = fastPathCacheIn(state);

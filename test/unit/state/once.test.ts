@@ -6,7 +6,7 @@ import { isDue, isFirstTime, oncePerDay, sweepNotes } from '../../../src/state/o
 import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('what can’t be noted is never due', () => {
+test('isDue and oncePerDay are false if the file can’t be written', () => {
   const file = join(freshDir('once'), 'stamp');
   assert.equal(isDue(file), true);
   writeFileSync(file, '');
@@ -25,7 +25,7 @@ test('oncePerDay is true once a day, even after the clock was set back (fake: a 
   assert.equal(oncePerDay(file), false);
 });
 
-test('what was said once is said again only if its note was swept, because one of its places is gone', () => {
+test('isFirstTime is true again only if a sweep removed the note, because one of its paths is gone', () => {
   const root = freshDir('notes');
   const [kept, gone] = [join(root, 'notes/kept'), join(root, 'notes/gone')];
   const first = () => [isFirstTime(kept, [root, root]), isFirstTime(gone, [root, join(root, 'none')])];

@@ -106,7 +106,7 @@ const ARRIVALS: readonly (readonly [
 for (const [name, marked, from, to] of ARRIVALS)
   test(`after a cd: ${name}`, () => assert.deepEqual(arrivedIn(marked, '/here', from), to));
 
-test('a venv that an install activated is active in its place alone, and a push keeps it everywhere', () => {
+test('a venv that an install activated is active only in its place, until a push keeps it everywhere', () => {
   const bound: Pushed = { ...a, place: '/p', identity: '1' };
   const here = withPushed(NOTHING_PUSHED, bound);
   assert.deepEqual(placesOf(here), ['/p']);

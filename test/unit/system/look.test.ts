@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('the real path of a link is the path of what it leads to, and a path of nothing stays as it is', () => {
+test('realPath returns the target of a link, and a path that does not exist unchanged', () => {
   const root = realpathSync(freshDir('look'));
   mkdirSync(join(root, 'real'));
   symlinkSync('real', join(root, 'link'));
@@ -13,7 +13,7 @@ test('the real path of a link is the path of what it leads to, and a path of not
   assert.equal(look.realPath(join(root, 'link/./nothing')), join(root, 'link/./nothing'));
 });
 
-test('a link to a name that is not UTF-8 stays as it is: no two names of this kind become the same', (t) => {
+test('realPath leaves a link to a name that is not UTF-8: two such names could look the same', (t) => {
   const root = realpathSync(freshDir('look'));
   const name = Buffer.concat([Buffer.from(`${root}/a`), Buffer.from([0xff])]);
   try {

@@ -25,7 +25,7 @@ function age(path: string, days: number): void {
   utimesSync(path, then, then);
 }
 
-test('a killed writer’s file is removed, but after a day if another (fake) container wrote it', () => {
+test('a killed writer’s file is removed, but only after a day if another (fake) container wrote it', () => {
   const directory = freshDir('space');
   const draft = (space: string, hex: string): string =>
     join(directory, `.pip-shim-${goneNow()}-${space}-${hex.repeat(12)}.tmp`);
@@ -63,7 +63,7 @@ test('a killed writer counts as gone even while it is a zombie process', {
   assert.deepEqual(readdirSync(directory), ['record']);
 });
 
-test('a dead shell’s stack is removed, but after a month if another (fake) container wrote it', () => {
+test('a dead shell’s stack is removed, but only after a month if another (fake) container wrote it', () => {
   const directory = join(freshDir('space'), 'shells');
   const shell = (id: string, space: string, days: number): void => {
     mkdirSync(join(directory, id), { recursive: true });

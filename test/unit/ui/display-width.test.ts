@@ -47,7 +47,7 @@ for (const [text, width, rows] of FOLDED) {
   });
 }
 
-test('no character that is wide, or a mark, counts as a plain one', () => {
+test('no emoji and no combining mark is one cell wide', () => {
   const special = /[\p{Mn}\p{Me}\p{Emoji_Presentation}]/u;
   for (let code = 0; code < 0x10000; code++) {
     const character = String.fromCharCode(code);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { menuLines } from '../../../src/ui/menu-lines.ts';
 
-/** The lines below a menu whose one entry has these commands, in a window of 40 rows. */
+/** The lines below the only entry of a menu, in a window of 40 rows. The entry has these commands. */
 function linesBelow(commands: readonly string[]): readonly string[] {
   const entries = [{ title: 'Install', commands }];
   const lines = menuLines({ question: 'Where?', help: '', entries, utf8: true }, 0, {
@@ -12,7 +12,7 @@ function linesBelow(commands: readonly string[]): readonly string[] {
   return lines.slice(2).map(({ plain }) => plain);
 }
 
-test('of many commands a menu shows as many as fit, and the last two', () => {
+test('if not all commands fit, a menu shows the first ones and the last two', () => {
   const commands = Array.from({ length: 1000 }, (_, at) => `run ${at}`);
   const lines = linesBelow(commands);
   assert.equal(lines.length, 37);

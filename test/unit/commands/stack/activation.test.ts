@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inProcessBoxFor } from '../../../helpers/in-process.ts';
 
-/** The variable that the hook sets, for a shell that does not exist. */
+/** The variable that the hook sets. Here it names a shell that does not exist. */
 const AS_HOOK = { env: { _PIPSHIM_SHELL: '1-1' } };
 
 test('a change of .venv-stack, pyvenv.cfg or Python revokes `allow`, but new packages do not', async (t) => {

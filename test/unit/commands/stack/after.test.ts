@@ -7,14 +7,14 @@ import { withTools } from '../../../helpers/cli-box.ts';
 import { type InProcessBox, inProcessBoxFor } from '../../../helpers/in-process.ts';
 import { ownVenv } from '../../../helpers/own-venv.ts';
 
-/** A sandbox with shims of pip. Behind them on PATH, the marked Python comes before any other. */
+/** A sandbox with pip shims. On PATH, the marked Python follows the shims, before any other Python. */
 async function refusedBox(t: Parameters<typeof inProcessBoxFor>[0]): Promise<InProcessBox> {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip', 'pip3']);
   return box;
 }
 
-test('after a refused python -m pip, one line says what works; the rest stays as it was typed', async (t) => {
+test('after a refused python -m pip, one hint names the pip command that works', async (t) => {
   const box = await refusedBox(t);
   const python = join(dirname(box.python.pip), 'python3');
   const hintFor = async (line: string): Promise<string> => {
@@ -38,7 +38,7 @@ test('after a refused python -m pip, one line says what works; the rest stays as
     ],
     ['python3 -m pip uninstall demo', `hint: this works: pip uninstall demo${enable}`],
     [`${python} -m pip install demo`, 'hint: this works: pip install demo\n'],
-    // Nothing is refused here, or the line is not one that the hint could repeat.
+    // No hint: pip does not refuse the command, or the line has a form that the hint can't repeat.
     ['python3 -m pip list', ''],
     ['python3 -m pip install --break-system-packages demo', ''],
     ['python3 -m pip install --prefix=there demo', ''],
@@ -59,7 +59,7 @@ test('after a refused python -m pip, one line says what works; the rest stays as
   for (const [line, expected] of rows) assert.equal(await hintFor(line), expected, line);
 });
 
-test('a word that the shell expands never runs a file of the current directory', async (t) => {
+test('a file whose path looks like an unexpanded word, such as */bin/python3, is never run', async (t) => {
   const box = await refusedBox(t);
   for (const word of ['$HOME/bin/python3', '~bob/bin/python3', '*/bin/python3', '{a,b}/bin/python3']) {
     box.write(`project/${word}`, '#!/bin/sh\n: >"$HOME/ran"\n', 0o755);
@@ -82,7 +82,7 @@ test('the hint names only a pip that is a shim and installs for the same Python'
   assert.equal(await hint(), 'hint: pip-shim can help with python3 -m pip after: pip-shim enable python\n');
 });
 
-test('no hint where a shim has spoken, where pip-shim is off, in a venv, or by the setting python_hint', async (t) => {
+test('no hint is printed in a venv, if python3 has a shim, or if a setting forbids it', async (t) => {
   const box = await refusedBox(t);
   const hint = async (env: Record<string, string> = {}): Promise<string> =>
     (await box.cli(['after', 'python3 -m pip install demo'], { env })).stderr;
@@ -100,7 +100,7 @@ test('no hint where a shim has spoken, where pip-shim is off, in a venv, or by t
   assert.equal(await hint(), '');
 });
 
-test('after a failed install by the active pip, at most two lines say what is probable by the names', async (t) => {
+test('after a failed install by the active pip, up to two hints say what a name may mean', async (t) => {
   const box = await refusedBox(t);
   withTools(box, {});
   const venv = await ownVenv(box);
@@ -119,26 +119,26 @@ test('after a failed install by the active pip, at most two lines say what is pr
     ],
     ['.venv/bin/pip install cv2', [cv2, 'hint: probably meant: .venv/bin/pip install opencv-python']],
     ['python -m pip install cv2', [cv2, 'hint: probably meant: python -m pip install opencv-python']],
-    // A hidden password would make a command that can't work.
+    // A command with a masked password can't work, so no command is suggested.
     ['pip install -f https://me:secret@a.example/ cv2', [cv2]],
     // Another index may have a project of this name, and pip refuses --user in a venv.
     ['pip install -i https://a.example/ cv2', []],
     ['pip install --extra-index-url https://a.example/ cv2', []],
     ['pip install --user cv2', []],
-    // Nobody knows what the shell puts there.
+    // pip-shim can't know what the shell puts in place of these words.
     ['pip install $X cv2', []],
     ['pip install "$(cat list)" cv2', []],
     ['pip install *.whl cv2', []],
     ['pip install ~/x cv2', []],
     ['pip install json', ['hint: json comes with Python 3.11: import it as it is; no project has it']],
-    // Whether pip failed, or with which words, can't be read from these lines.
+    // These lines don't tell whether pip failed, or which arguments it got.
     ['pip install cv2 && pytest', []],
     ['pip install cv2 | tee log', []],
     ['pip install cv2 # for now', []],
     ['pip install $(echo cv2 )', []],
     ['pip install cv2>log', []],
     ['pip install 2>log cv2', []],
-    // Nothing is known to be probable, or somebody wanted silence.
+    // No other meaning is known, -qqq asks for silence, or the line installs nothing into the active venv.
     ['pip install demo', []],
     ['pip install no-such-project', []],
     ['pip install -qqq cv2', []],

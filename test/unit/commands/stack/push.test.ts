@@ -173,7 +173,7 @@ test('without the hook push and pop print how to load the hook, and do nothing',
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('in a shell without a hook, push prints the line that activates the venv, and pop names no hook to load', async (t) => {
+test('in tcsh, which has no hook, push prints the activation line, and pop says why it fails', async (t) => {
   const box = await inProcessBoxFor(t);
   const inTcsh = { parent: 0, env: { SHELL: '/bin/tcsh' } };
   const venv = await box.plainVenv('.venv');

@@ -9,7 +9,7 @@ interface Foreign extends InProcessBox {
   readonly old: string;
 }
 
-/** A project whose old venv of pip-shim's was replaced by a venv that pip-shim did not make. */
+/** A project in which a foreign venv has replaced the venv that pip-shim had made. */
 async function foreignFor(t: TestContext): Promise<Foreign> {
   const box = await inProcessBoxFor(t);
   const venv = await box.plainVenv('.venv');
@@ -60,7 +60,7 @@ test('rebuild runs nothing behind a symbolic link', async (t) => {
   assert.match(stderr, /symbolic link, .*\.venv, so nothing in it was run or changed/);
 });
 
-test('rebuild makes no venv where the settings do not allow venvs, or where others may write', async (t) => {
+test('rebuild makes no venv if the settings forbid venvs, or if others may write to the place', async (t) => {
   const box = await inProcessBoxFor(t);
   const venv = await box.madeVenv('shared/.venv');
   rmSync(join(venv, 'bin'), { recursive: true });

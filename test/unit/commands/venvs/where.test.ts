@@ -22,7 +22,7 @@ interface Answer {
   readonly found: readonly { path: string; kind: string; here: boolean; version: string; as: string[] }[];
 }
 
-test('where names each environment with a package or a command, and first the one of this place', async (t) => {
+test("`where NAME` lists the environments with that package or command, this place's first", async (t) => {
   const box = await inProcessBoxFor(t);
   const other = await box.madeVenv('aaa/.venv');
   const own = await box.plainVenv('.venv'); // not made by pip-shim: it is read, and nothing of it runs
@@ -81,7 +81,7 @@ test('if a place has no venv, the Python on PATH is its environment', async (t) 
   );
 });
 
-test('where says that nothing has the package, and rejects what is no name', async (t) => {
+test('`where` says if no environment has the package, and rejects a word that is not a name', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const none = await box.cli(['where', 'no-such-thing']);
   assert.equal(none.code, 1);

@@ -10,7 +10,7 @@ import { factsFor, requestFor } from '../facts.ts';
 import { factsOfNames } from '../facts-of-names.ts';
 import { fakeCures } from './fake-cures.ts';
 
-/** A venv of the project, without the packages that are not in `holds`. */
+/** The active venv in the project. It contains only the packages in `holds`. */
 const venvWith = (holds: readonly string[], seesSystem?: true): VenvPlace => ({
   ...{ path: '/home/u/p/.venv', source: 'VIRTUAL_ENV', owner: 1000 },
   state: {
@@ -121,17 +121,17 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
 };
 
 for (const [names, lines] of Object.entries(ROWS)) {
-  test(`cureByNames tells what is probable without pip's words: ${names}`, async () => {
+  test(`cureByNames finds the probable cause without pip's output: ${names}`, async () => {
     assert.deepEqual(await linesFor(names.split(' ')), lines);
   });
 }
 
-test('the venv is told of as it is: what it has is no cause, and one that sees the system stays as it is', async () => {
+test('a package that the venv has is no cause, and a venv that sees the system is kept', async () => {
   assert.equal(await linesFor(['mysqlclient'], venvWith(['mysqlclient'])), undefined);
   assert.deepEqual((await linesFor(['apt'], venvWith([], true)))?.slice(1), [FROM('python3-apt')]);
 });
 
-test('a system package that is there already only needs to be seen', async () => {
+test('if the system package is installed already, only a venv that sees it is suggested', async () => {
   const about = async (name: string): Promise<Facts> => {
     const facts = factsFor(requestFor([name]));
     const answers = facts.system.answers.map((each) => ({ ...each, installed: '1.2' }));
@@ -141,7 +141,7 @@ test('a system package that is there already only needs to be seen', async () =>
   assert.deepEqual(cure?.next, [`Debian has it already (python3-apt); for a venv that sees it: ${SEE}`]);
 });
 
-test('where pip says that the index has no such project, the same words follow', async () => {
+test('the message for a name is the same if pip says that the index has no such project', async () => {
   const output = 'ERROR: Could not find a version that satisfies the requirement cv2 (from versions: none)\n';
   assert.deepEqual(await cureFor(output, factsIn(['cv2', 'demo'], venvWith([])), fakeCures({ look })), {
     message: `cv2 is the import name of opencv-python; ${NOT_THERE}`,
@@ -149,7 +149,7 @@ test('where pip says that the index has no such project, the same words follow',
   });
 });
 
-test('a build of a project that another one goes on with failed', async () => {
+test('if the build of a project with a successor fails, the successor is suggested', async () => {
   const output =
     "ERROR: Failed building wheel for mysql-python\nModuleNotFoundError: No module named 'ConfigParser'\n";
   assert.deepEqual(await cureFor(output, factsIn(['mysql-python'], venvWith([])), fakeCures({ look })), {
@@ -158,7 +158,7 @@ test('a build of a project that another one goes on with failed', async () => {
   });
 });
 
-test('where nobody listened, as to uv at a terminal, the names alone tell, and never with -qqq', async () => {
+test('without the installer’s output the names alone give the cause, but not with -qqq', async () => {
   const facts = factsIn(['psycopg2'], venvWith([]));
   const { settings } = facts.request;
   const silent = { ...facts, request: { ...facts.request, settings: { ...settings, quiet: 3 } } };
@@ -168,7 +168,7 @@ test('where nobody listened, as to uv at a terminal, the names alone tell, and n
   assert.deepEqual(said, [ROWS.psycopg2?.slice(0, 3)]);
 });
 
-test('each header that a build needs has its package in data/build-needs.txt', async () => {
+test('each header and program that traits.txt lists has a package in build-needs.txt', async () => {
   const needs = await fakeCures().needs();
   const text = readFileSync(new URL('../../../../data/names/traits.txt', import.meta.url), 'utf8');
   const rows = text.split('\n').filter((line) => line.split('\t')[1] === 'builds');

@@ -98,7 +98,7 @@ const ROWS: Readonly<
     { manager: 'apk' },
     [`${BECAUSE} the command mysql_config`, 'to build it: sudo apk add cmd:mysql_config && pip install demo'],
   ],
-  'a header that no table has': [
+  'a header that is not in build-needs.txt': [
     missing('x.c:1:10: fatal error: rare/thing.h: No such file or directory'),
     {},
     [`${BECAUSE} rare/thing.h`, 'which package has it: apt-file search /rare/thing.h'],
@@ -108,7 +108,7 @@ const ROWS: Readonly<
     { lacks: ['libcairo2-dev'] },
     [`${BECAUSE} cairo.pc`, 'which package has it: apt-file search /cairo.pc'],
   ],
-  'a command that no table has may be an optional one': [
+  'a command that is not in build-needs.txt may be optional': [
     missing('sh: 1: svnversion: not found'),
     {},
     undefined,
@@ -122,7 +122,7 @@ const ROWS: Readonly<
       'to build it: sudo apt install libpq-dev && pip install psycopg2',
     ],
   ],
-  'a project that pip does not name, and Debian has': [
+  'a project that pip does not name, but that Debian has': [
     'error: metadata-generation-failed\n  fatal error: mysql.h: No such file or directory\n',
     { requirements: ['mysqlclient'] },
     [
@@ -166,7 +166,7 @@ const ROWS: Readonly<
       "with a Python that uv fetches: uv venv --seed --python '>=3.12' .venv-other && .venv-other/bin/pip install demo",
     ],
   ],
-  'a release for another Python, beside others': [
+  'a release for another Python, and other releases': [
     `ERROR: Ignored the following versions that require a different python version: 2.0 Requires-Python >=3.12\n${NONE('demo==2.0', '0.9, 1.0, 1.1rc1')}`,
     { onPath: ['python3.13'], requirements: ['demo==2.0'] },
     [
@@ -197,12 +197,12 @@ const ROWS: Readonly<
       'if the name is right, what the index has: pip index versions pyyaml',
     ],
   ],
-  'versions that exclude each other': [
+  'conflicting versions': [
     'ERROR: Cannot install a<2 and b==3.1 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: for help\n',
     { requirements: ['a<2', 'b[x]==3.1', 'c'] },
     ['no versions fit together: a<2 and b==3.1', "with the versions that pip finds: pip install a 'b[x]' c"],
   ],
-  'versions in a file that exclude each other': [
+  'conflicting versions in a file': [
     'ERROR: Cannot install -r r.txt (line 1) and b==3 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: for help\n',
     { requirements: [] },
     [
@@ -276,7 +276,7 @@ const ROWS: Readonly<
       'what stands in it: pip install -r requirements.txt',
     ],
   ],
-  "a file's name beside others": [
+  "a file's name among other arguments": [
     NONE('requirements.txt', 'none'),
     { requirements: ['--pre', 'requirements.txt', 'demo'] },
     [
@@ -284,7 +284,7 @@ const ROWS: Readonly<
       'what stands in it: pip install --pre -r requirements.txt demo',
     ],
   ],
-  "a file's name in a file": [
+  "a file's name in a requirements file": [
     NONE('requirements.txt', 'none'),
     {},
     [
@@ -405,7 +405,7 @@ for (const [name, [output, given, lines]] of Object.entries(ROWS)) {
   });
 }
 
-test('a policy without system packages, and a Python that is not the system’s, get no line for one', async () => {
+test('no system package is suggested if a policy forbids it, or for another Python', async () => {
   const output = NONE('pyyaml', 'none');
   const { settings, system } = factsFor(requestFor(['pyyaml']));
   const remedies = { names: ['venv'], where: 'the policy' };

@@ -12,7 +12,7 @@ const NEEDS = readBuildNeeds(
   readFileSync(new URL('../../../../data/build-needs.txt', import.meta.url), 'utf8'),
 );
 
-/** What a cure may ask on Debian, where apt has each package, PATH pkg-config, and the directory requirements.txt. */
+/** Fake tools on Debian: apt has each package, pkg-config is on PATH, the project has a requirements.txt. */
 export function fakeCures(more: Partial<CureTools> = {}): CureTools {
   return {
     look: fakeLook({ 'etc/ssl/certs/ca-certificates.crt': '', 'home/u/p/requirements.txt': '' }),

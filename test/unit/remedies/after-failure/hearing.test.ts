@@ -11,7 +11,7 @@ const PLAIN: Listener = {
 };
 const TERMINAL = { outputIsTerminal: true, errorsAreTerminal: true };
 
-/** Runs a fake installer that writes `chunks`. Returns how it was started, what was passed on and heard. */
+/** Runs a fake installer that writes `chunks`. Returns its start, and the text passed on and heard. */
 async function hear(
   listener: Partial<Listener>,
   chunks: readonly string[] = ['an er', 'ror!'],
@@ -50,13 +50,13 @@ test('standard error is passed on unchanged and heard without escape sequences, 
   assert.equal((await hear({}, ['x'], true)).started, own, 'uv, too');
 });
 
-test('at a terminal pip is told to keep its colours, unless it would print none there', async () => {
+test('at a terminal pip gets FORCE_COLOR=1, unless a variable already decides about colours', async () => {
   assert.equal((await hear(TERMINAL)).started, 'watched {"OWN":"1","FORCE_COLOR":"1"}');
   for (const env of [{ FORCE_COLOR: '' }, { TERM: 'dumb' }])
     assert.equal((await hear({ ...TERMINAL, env })).started, 'watched {"OWN":"1"}');
 });
 
-test('a pip that tells what it writes keeps all streams wherever they lead, and nothing is printed twice', async () => {
+test('a pip that reports its output to pip-shim keeps its streams, and nothing is repeated', async () => {
   const telling = (command: Command) => ({ ...command, env: { TELLS: '1' }, tellsOn: 3 });
   for (const streams of [{}, TERMINAL, { isOneStream: true }, { errorsAreTerminal: true }])
     assert.deepEqual(await hear({ ...streams, telling }), {
@@ -65,14 +65,14 @@ test('a pip that tells what it writes keeps all streams wherever they lead, and 
   assert.equal((await hear({ telling }, ['x'], true)).started, 'watched {"OWN":"1"}', 'uv tells nothing');
 });
 
-test('nobody listens if that would change the output: uv’s progress, and colours into a file', async () => {
+test('pip-shim does not listen if that would change the output, such as uv’s progress', async () => {
   const silent = { started: 'attached {"OWN":"1"}', passed: '', heard: '' };
   assert.deepEqual(await hear(TERMINAL, [], true), silent);
   assert.deepEqual(await hear({ errorsAreTerminal: true }), silent);
   assert.deepEqual(await hear({ isOneStream: true }), silent);
 });
 
-test('of a long standard error at least the last megabyte is heard, and characters may be cut between chunks', async () => {
+test('at least the last megabyte of stderr is heard, with characters that two chunks share', async () => {
   const [first, second] = [Buffer.from('é').subarray(0, 1), Buffer.from('é').subarray(1)];
   const processes = {
     watched: async (_: Command, onStderr: (chunk: Uint8Array) => void) => {

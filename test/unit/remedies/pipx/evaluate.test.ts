@@ -263,7 +263,7 @@ for (const [name, facts, reason, next] of NOT_UNINSTALLED) {
   });
 }
 
-test('the menu says that pipx has the requested tools already, with their versions', () => {
+test('the menu says if pipx already has all requested tools, with their versions', () => {
   const held = (name: string, home = '/home/u/.local/pipx') => ({
     ...{ name, home, version: '1.2', spec: name, python: '3.11', satisfies: [] },
   });

@@ -153,7 +153,7 @@ test('despite --python a tool stays on its Python, and the next step is the comm
     });
 });
 
-test('each package is looked at once, however many requirements there are', () => {
+test('translate reads each of a thousand packages only once', () => {
   const facts = factsFor(requestFor(Array.from({ length: 1000 }, (_, at) => `n${at}`)));
   let looks = 0;
   const packages = facts.packages.map((each) => ({

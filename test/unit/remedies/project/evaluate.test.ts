@@ -251,7 +251,7 @@ const ROWS: readonly (readonly [
 ];
 for (const [typed, expected] of ROWS) {
   for (const [name, wanted] of Object.entries(expected) as [ProjectToolName, readonly string[] | RegExp][]) {
-    test(`evaluateProject translates pip ${typed} for ${name}, or declines`, () => {
+    test(`evaluateProject translates pip ${typed} for ${name}, or says why not`, () => {
       const { offers, notOffered } = evaluateProject(factsWith(name, request(typed)));
       if (wanted instanceof RegExp) {
         assert.deepEqual(offers, []);
@@ -421,7 +421,7 @@ test('the menu names the tool and the file that shows that the tool manages the 
   ]);
 });
 
-test('in a project without a tool nothing is offered, and PIP_SHIM_VENV rules out a tool', () => {
+test('no tool is offered if none manages the project, or if PIP_SHIM_VENV names a venv', () => {
   assert.deepEqual(evaluateProject(factsFor(six)), { offers: [], notOffered: [] });
   const settings = { ...factsFor(six).settings, venv: '/v' };
   const [declined] = evaluateProject(factsWith('uv', six, { settings })).notOffered;

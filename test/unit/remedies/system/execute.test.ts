@@ -98,7 +98,7 @@ test('beside a venv that does not see the package, the message says which Python
   assert.equal(tool.length, 1, 'nobody imports a tool');
 });
 
-test('a venv that sees the system’s packages needs no such message', async () => {
+test('there is no message about the importing Python if the venv sees the system’s packages', async () => {
   const state = {
     kind: 'usable',
     python: '/v/bin/python',

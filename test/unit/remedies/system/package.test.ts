@@ -142,7 +142,7 @@ test('a script runs apt-get without prompts, as root or with sudo -n', () => {
   });
 });
 
-test('without sudo nothing is offered that can’t be carried out, and a line has the command for root', () => {
+test('without sudo no system package is offered, and a line has the command for root', () => {
   const { offers, notOffered } = remedy.evaluate(facts(['pyyaml'], NO_SUDO));
   assert.deepEqual(offers, []);
   const reason = 'a system package needs root, and there is no sudo; as root: apt install python3-yaml';

@@ -9,7 +9,7 @@ import { inProcessBoxFor } from '../../../helpers/in-process.ts';
 
 const { makeUnderLock } = await import('../../../../src/remedies/venv/making.ts');
 
-/** Makes a broken venv again whose directory can't be renamed, and returns what was said. */
+/** Breaks a venv whose directory can't be renamed. `make` makes it again. `said` has the printed lines. */
 async function remadeInPlace(t: TestContext, error: string) {
   const box = await inProcessBoxFor(t);
   const venv = await box.madeVenv('mounted');
@@ -41,7 +41,7 @@ async function remadeInPlace(t: TestContext, error: string) {
   return { venv, ino, make, said, world };
 }
 
-test('a fake mount point is emptied in place, says what it had, and keeps its pip.conf', async (t) => {
+test('a venv on a fake mount point is emptied in place and listed, and keeps its pip.conf', async (t) => {
   const { venv, ino, make, said, world } = await remadeInPlace(t, 'EBUSY');
   assert.equal((await make()).kind, 'ready');
   assert.match(
@@ -53,7 +53,7 @@ test('a fake mount point is emptied in place, says what it had, and keeps its pi
   assert.match(readFileSync(join(venv, 'pyvenv.cfg'), 'utf8'), /version/);
 });
 
-test('any other error leaves a fake venv that can not be renamed as it was', async (t) => {
+test('after any other (fake) error of rename the old venv stays as it was', async (t) => {
   const { venv, make, world } = await remadeInPlace(t, 'EACCES');
   await assert.rejects(make(), /failed; the old one is there as before/);
   assert.equal(existsSync(join(venv, 'pip.conf')), true);

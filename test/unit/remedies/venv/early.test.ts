@@ -21,7 +21,7 @@ for (const [what, installer, facts, expected] of [
     assert.equal(mayStartEarly(installer, { pipWords, request } as unknown as Facts), expected);
   });
 
-/** A pip that starts early, and what it was told. */
+/** A pip that can start early. `told` lists what happened to it. */
 function begun(): { readonly told: string[]; readonly run: ReturnType<typeof earlyRun> } {
   const told: string[] = [];
   const run = earlyRun(async ({ lender, isComplete }: Early) => {
@@ -32,7 +32,7 @@ function begun(): { readonly told: string[]; readonly run: ReturnType<typeof ear
   return { told, run };
 }
 
-test('a pip that was started early goes on only when the venv is complete, and its ending counts', async () => {
+test('an early pip goes on only when the venv is complete, and its ending is returned', async () => {
   const { told, run } = begun();
   run.start('/lender');
   await run.started;
@@ -41,13 +41,13 @@ test('a pip that was started early goes on only when the venv is complete, and i
   assert.deepEqual(told, ['started with /lender', 'goes on']);
 });
 
-test('a pip that was not started early is left to the caller', () => {
+test('if pip was not started early, goOn returns undefined, and the caller must run pip', () => {
   const { told, run } = begun();
   assert.equal(run.goOn(), undefined);
   assert.deepEqual(told, []);
 });
 
-test('if the venv is not made, the pip that was started for it has ended before the caller hears so', async () => {
+test('if the venv is not made, the early pip ends before the caller gets the error', async () => {
   const failure = new Error('no space left');
   for (const making of [
     Promise.resolve({ kind: 'failed', ending: DONE } as const),
@@ -61,7 +61,7 @@ test('if the venv is not made, the pip that was started for it has ended before 
   }
 });
 
-test('if the venv is made, the pip that was started for it still waits for the record', async () => {
+test('if the venv is made, the early pip still waits until goOn is called', async () => {
   const { told, run } = begun();
   run.start('/lender');
   await stoppingAtErrors(run, Promise.resolve({ kind: 'ready', pip: 'script' }));

@@ -115,7 +115,7 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     /^a venv for Python 3\.12: PIP_SHIM_VENV=\.venv-3\.12 pip3\.12 install six\nfor Python 3\.11: \.venv\/bin\/pip install six$/,
   ],
   [
-    'the same, where the policy names the venv',
+    'another wanted version than that of the venv, if the policy locks the venv',
     facts(
       { ...usable({ pip: 'none' }), wanted: '3.12' },
       { settings: { ...factsFor(requestFor([])).settings, locked: ['venv'] } },
@@ -124,7 +124,7 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     /^$/,
   ],
   [
-    'pip3.12, where the venv came with the project',
+    'pip3.12, if pip-shim did not make the venv',
     facts({ ...usable({ ours: false }), wanted: '3.12' }, { pipName: 'pip3.12' }),
     /has Python 3\.11/,
     /^a venv for Python 3\.12: PIP_SHIM_VENV=\.venv-3\.12 pip3\.12 install six$/,
@@ -177,7 +177,7 @@ for (const [name, given, reason, next] of NOT) {
   });
 }
 
-test('the venv beside one of another version is offered at a terminal, and never used without a question', () => {
+test('a venv beside a venv of another version is offered, but never used without a question', () => {
   const instead = { ...usable({ version: '3.9' }), wanted: '3.11' };
   const beside = { ...ABSENT, path: '/home/u/p/.venv-3.11', instead };
   const [offer, ...more] = evaluateVenv(facts(beside)).offers;
@@ -198,11 +198,11 @@ const sawSystem: VenvPlace = {
 
 const MAKES: readonly (readonly [name: string, facts: Facts, makes: readonly string[]])[] = [
   ['with the setting', facts(ABSENT, WITH_SYSTEM), [SEEING]],
-  ['with the setting, where it imports', facts(ABSENT, { ...WITH_SYSTEM, ...IMPORTED }), [SEEING]],
-  ['with the setting, where the venv exists', facts(usable(), WITH_SYSTEM), [INSTALL]],
-  ['again, if the old one saw it', facts(sawSystem), [SEEING]],
-  ['with a question, if the project imports', facts(ABSENT, IMPORTED), [MAKE, SEEING]],
-  ['without one, if the venv exists', facts(usable(), IMPORTED), [INSTALL]],
+  ['with the setting, if the project imports them', facts(ABSENT, { ...WITH_SYSTEM, ...IMPORTED }), [SEEING]],
+  ['not at all with the setting, if a venv exists', facts(usable(), WITH_SYSTEM), [INSTALL]],
+  ['again, if the old venv saw them', facts(sawSystem), [SEEING]],
+  ['as a second offer, if the project imports them', facts(ABSENT, IMPORTED), [MAKE, SEEING]],
+  ['not at all for such imports, if a venv exists', facts(usable(), IMPORTED), [INSTALL]],
 ];
 for (const [name, given, makes] of MAKES) {
   test(`a venv that sees the system’s packages is made ${name}`, () => {
@@ -213,7 +213,7 @@ for (const [name, given, makes] of MAKES) {
   });
 }
 
-test('a venv that sees the system’s packages is offered for what the project imports, and for names that need it', () => {
+test('the reason for a venv that sees the system’s packages is an import, or a name that needs it', () => {
   const [plain, seeing] = evaluateVenv(facts(ABSENT, IMPORTED)).offers;
   assert.equal(plain?.seesSystem, undefined);
   assert.deepEqual(
@@ -297,7 +297,7 @@ test('venv: the pip of the venv uninstalls the packages in the venv', () => {
   assert.deepEqual(offer?.commands, ['.venv/bin/pip uninstall six']);
 });
 
-test('venv: where there is no venv, a script’s uninstall is answered in a throw-away one, and never in another', () => {
+test('venv: without a venv a script’s uninstall runs in a throw-away venv, not in the default venv', () => {
   const given = facts(ABSENT, SCRIPT, UNINSTALL);
   const other = { ...usable(), path: '/home/u/default', source: 'default' } as const;
   const venvs = { ...given.venvs, places: [...given.venvs.places, other] };
@@ -391,7 +391,7 @@ test('a dry run names the character in TMPDIR that makes a throw-away venv unsaf
   assert.deepEqual(notOffered[0]?.next, ['TMPDIR=/tmp']);
 });
 
-test("a dry run that only pip's configuration asks for is an option of the venv's pip", () => {
+test("if only pip's configuration sets dry-run, the venv's pip gets --dry-run as an option", () => {
   const asked = (where: string): Facts =>
     facts(usable(), {}, { ...dry, told: [{ name: '--dry-run', where }] });
   const shown = (given: Facts) => evaluateVenv(given).offers[0]?.commands;
@@ -399,7 +399,7 @@ test("a dry run that only pip's configuration asks for is an option of the venv'
   assert.deepEqual(shown(asked('PIP_DRY_RUN')), [INSTALL]);
 });
 
-test('a place that another user could exchange, and a broken default, are not removed: another place is named', () => {
+test('for an unsafe place or a broken default venv, the next step is another place, not rm', () => {
   const unsafe: VenvPlace = { ...ABSENT, state: { kind: 'broken', why: 'x', remake: false, unsafe: true } };
   const nextOf = (given: Facts) => evaluateVenv(given).notOffered[0]?.next;
   const named = 'PIP_SHIM_VENV=~/.local/share/pip-shim/venvs/default';

@@ -10,13 +10,13 @@ const wanted = (name: string, more: Partial<Wanted> = {}): Wanted => ({
   ...{ name, version: '1.0', metadata: `/s/${name}-1.0.dist-info`, requested: true },
   ...{ origin: { kind: 'index' } as Origin, index: undefined, ...more },
 });
-/** A variable as pip writes it in URLs. */
+/** A variable in the syntax that pip expands in URLs. */
 const TOKEN = ['$', '{TOKEN}'].join('');
 const [MINE, OTHER] = ['https://mine/simple', 'https://other/simple'];
 const url = (text: string): Partial<Wanted> => ({ origin: { kind: 'url', url: text } });
 const editable = (directory: string): Partial<Wanted> => ({ origin: { kind: 'editable', directory } });
 
-/** What a venv had, the only index of pip's now, and the words of `pip install --no-deps` or why it is listed. */
+/** A package of an old venv, the only index that pip uses now, and pip's arguments or why there are none. */
 const ROWS: readonly (readonly [Wanted, now: string | undefined, expected: string])[] = [
   [wanted('a', { index: MINE }), MINE, `--index-url ${MINE} a==1.0`],
   [wanted('a', { index: DEFAULT_INDEX }), DEFAULT_INDEX, 'a==1.0'],
@@ -58,7 +58,7 @@ const ROWS: readonly (readonly [Wanted, now: string | undefined, expected: strin
   [wanted('g', url('')), MINE, 'g: its metadata is damaged'],
 ];
 for (const [held, sole, expected] of ROWS) {
-  test(`what a venv had is fetched or listed: ${expected}`, () => {
+  test(`a package of the old venv is fetched, or listed with a reason: ${expected}`, () => {
     const { steps, listed } = planRefill([held], { sole, isLocked: false }, look);
     const said = [
       ...steps.map(({ args }) => args.join(' ')),
@@ -68,7 +68,7 @@ for (const [held, sole, expected] of ROWS) {
   });
 }
 
-test('nothing is fetched from an index that differs from the locked one', () => {
+test('if the index is locked, no package is fetched from another index', () => {
   const all = [wanted('a', { index: MINE }), wanted('b', { index: OTHER })];
   const { steps, listed } = planRefill(all, { sole: MINE, isLocked: true }, look);
   assert.deepEqual(
@@ -145,7 +145,7 @@ test('contentsOf reads where each distribution came from', () => {
   ]);
 });
 
-/** The record that an install of a 1 leaves, with `old` as the record before. */
+/** The record after an install that turns the site `before` into `now`. `old` is the record until then. */
 function recordAfter(old: string, now: Tree, index: string | undefined, before: Tree = {}): string {
   let record = old;
   const venv = (site: Tree): Tree => ({
@@ -169,7 +169,7 @@ const indexOf = (record: string, site: Tree): string | undefined => {
   return wantedFrom(['/v'], [], fakeLook(tree))[0]?.index;
 };
 
-test('a record does not pass to another install that got the same inode', () => {
+test('the recorded index is not used after another install, even if the inode is the same', () => {
   const record = recordAfter('', one(1), MINE);
   assert.deepEqual([indexOf(record, one(1)), indexOf(record, one(2))], [MINE, undefined]);
   const unknown = recordAfter(record, one(1), undefined);
@@ -179,7 +179,7 @@ test('a record does not pass to another install that got the same inode', () => 
   assert.equal(indexOf(gone, one(1)), undefined, 'an uninstall takes the record away');
 });
 
-test('a record holds only for the same directory: what another install replaced has none', () => {
+test('the recorded index holds only while the package’s directory has the same inode', () => {
   const venv = (site: Tree, more: Tree = {}): Tree => ({
     lib: { 'python3.9': { ...more, 'site-packages': site } },
   });

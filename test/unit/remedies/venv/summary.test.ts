@@ -152,10 +152,10 @@ test('the summary says that nothing was installed if the venv only sees the syst
 
 const QUIET = factsFor(requestFor(['six']));
 const UNSEEN: readonly (readonly [name: string, given: Given, says: boolean])[] = [
-  ['a script that makes the venv', { unattended: true, offer: { action: 'create' } }, true],
-  ['a person whose venv exists', {}, true],
-  ['a person who has chosen a new venv', { offer: { action: 'create' } }, false],
-  ['a person whose venv was made again', { offer: { action: 'remake' } }, false],
+  ['a script has made the venv', { unattended: true, offer: { action: 'create' } }, true],
+  ['a person uses an existing venv', {}, true],
+  ['a person has chosen a new venv', { offer: { action: 'create' } }, false],
+  ['the venv was made again', { offer: { action: 'remake' } }, false],
   [
     'pip -q',
     { facts: { ...QUIET, request: { ...QUIET.request, settings: { ...QUIET.request.settings, quiet: 1 } } } },
@@ -165,7 +165,7 @@ const UNSEEN: readonly (readonly [name: string, given: Given, says: boolean])[] 
   ['an uninstall', { facts: factsFor(requestFor(['six'], { kind: 'uninstall' })) }, false],
 ];
 for (const [name, given, says] of UNSEEN) {
-  test(`what the venv does not see is ${says ? '' : 'not '}said to ${name}`, () => {
+  test(`the imports that the venv lacks are ${says ? '' : 'not '}listed: ${name}`, () => {
     const told: string[] = [];
     said({ ...given, tools: { sayUnseen: (venv) => void told.push(venv) } });
     assert.deepEqual(told, says ? ['/home/u/p/.venv'] : []);

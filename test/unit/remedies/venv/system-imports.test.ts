@@ -29,15 +29,15 @@ function imported(files: Tree, coming: readonly string[] = [], given = project):
   return systemImports(question, () => coming, look).map(({ module }) => module);
 }
 
-test('systemImports finds what the system’s Python has: packages, modules and extensions, also the user’s own', () => {
+test('systemImports finds packages, modules and extensions of the system and of the user', () => {
   assert.deepEqual(imported({ 'app.py': APP }), ['yaml', 'six', 'apt_pkg', 'mine']);
 });
 
-test('systemImports leaves out what the install brings, by the metadata and by the name', () => {
+test('systemImports leaves out modules that the install brings, by metadata or by name', () => {
   assert.deepEqual(imported({ 'app.py': APP }, ['pyyaml', 'six', 'apt-pkg']), ['mine']);
 });
 
-test('systemImports reads nothing outside of a project, and nothing in a place that can be none', () => {
+test('systemImports finds nothing outside of a project, or where no venv may be made', () => {
   assert.deepEqual(imported({ 'app.py': APP }, [], { ...project, found: false }), []);
   assert.deepEqual(imported({ 'app.py': APP }, [], { ...project, unfit: 'it is a temporary directory' }), []);
 });
@@ -48,7 +48,7 @@ const missing = (site: Tree, state: Partial<Parameters<typeof missingIn>[1]> = {
   return missingIn('/v', { version: '3.11', holds: [], ...state }, imports, look).map(({ module }) => module);
 };
 
-test('missingIn finds what a venv does not have: neither installed, nor linked, nor seen', () => {
+test('missingIn returns imports that the venv neither has, nor links to, nor sees in the system', () => {
   assert.deepEqual(missing({}), ['yaml', 'six', 'apt_pkg']);
   assert.deepEqual(missing({ yaml: {}, 'six.py': '' }), ['apt_pkg']);
   assert.deepEqual(missing({ 'editable.pth': 'import x\n/other\n' }), ['yaml', 'apt_pkg']);
