@@ -3,8 +3,8 @@
 // A level is a folder of test/: `unit` (in process), `e2e` (the built program) or `wide` (long tables, killed
 // processes, fuzzing). `live` means all *.live.test.ts files, which need the network. The default is unit and
 // e2e. If only parts of paths are given, all levels except live run. `--quarter N` runs a quarter of the
-// files. All four quarters take about equally long. PIP_SHIM_TEST_COVERAGE names a directory for coverage data
-// of src/ (see test/helpers/coverage/report.mjs).
+// files. All quarters take about equally long. PIP_SHIM_TEST_COVERAGE names a directory for coverage data of
+// src/ (see test/helpers/coverage/report.mjs).
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';

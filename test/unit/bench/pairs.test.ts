@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compare, quantile, type Rival } from '../../../bench/pairs.ts';
 
-/** A command to measure. Each run adds `name` to `runs`, and takes `takes(number)` ms. The first run is 0. */
+/** A command to measure. Each run adds `name` to `runs`, and takes `takes(n)` ms. In the first run n is 0. */
 function runner(name: string, runs: string[], takes: (run: number) => number): () => number {
   let count = 0;
   return () => {

@@ -31,7 +31,7 @@ async function fetchInto(directory: string) {
   };
 }
 
-test('bench/peers links what it fetched, and says which peers are missing and why (fake clients)', async () => {
+test('bench/peers links what it fetched, and says which peers failed and why (fake clients)', async () => {
   const directory = join(freshDir('peers'), 'a b');
   const first = await fetchInto(directory);
   assert.deepEqual([first.code, first.stderr], [0, '']);

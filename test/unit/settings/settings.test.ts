@@ -41,7 +41,7 @@ for (const [env, file, settings] of GOOD) {
   });
 }
 
-test('a value is as good as unset if the setting would have the same value without it', () => {
+test('a value counts as unset if the setting would have the same value without the entry', () => {
   const rows: [where: string, key: string, value: unknown, isAs: boolean][] = [
     ['PIP_SHIM_SYSTEM_SITE_PACKAGES', 'system_site_packages', '0', true],
     ['config.toml:1', 'system_site_packages', true, false],

@@ -13,7 +13,7 @@ function place(t: TestContext): { state: string; project: string; file: string }
   return { state, project, file: join(state, 'places', project, '.pip-shim-answer') };
 }
 
-test('an answer replaces the old answer, and is written only if it still holds', (t) => {
+test('an answer is written only if it still holds, and replaces the old answer', (t) => {
   const { state, project, file } = place(t);
   mkdirSync(state);
   const cache = fastPathCacheIn(state);

@@ -28,12 +28,12 @@ const MESSAGES: readonly (readonly [text: string, width: number, rows: readonly 
     ['Python: it is not: a', '  command that ends', '  this'],
   ],
 ];
-test('a message is folded between words, and a command at its end has a row of its own', () => {
+test('a message is folded between words, and a command at its end keeps a row of its own', () => {
   for (const [text, width, rows] of MESSAGES) assert.deepEqual(foldMessage(text, width), rows);
   assert.deepEqual(foldMessage('x '.repeat(300), Number.POSITIVE_INFINITY), ['x '.repeat(300)]);
 });
 
-test("each package manager's command at the end of a message has a row of its own", () => {
+test("each package manager's command at the end of a message keeps a row of its own", () => {
   for (const { commands } of Object.values(MANAGERS)) {
     const runs = [commands.install(['p']), commands.unattended(['p']), commands.update];
     for (const command of runs.map(({ program, args }) => commandLine(program, args)))

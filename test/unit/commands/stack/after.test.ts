@@ -82,7 +82,7 @@ test('the hint names only a pip that is a shim and installs for the same Python'
   assert.equal(await hint(), 'hint: pip-shim can help with python3 -m pip after: pip-shim enable python\n');
 });
 
-test('no hint is printed in a venv, if python3 has a shim, or if a setting forbids it', async (t) => {
+test('no hint in a venv, with a python shim, or if a variable or setting rules the hint out', async (t) => {
   const box = await refusedBox(t);
   const hint = async (env: Record<string, string> = {}): Promise<string> =>
     (await box.cli(['after', 'python3 -m pip install demo'], { env })).stderr;

@@ -47,7 +47,7 @@ test('if pip was not started early, goOn returns undefined, and the caller must 
   assert.deepEqual(told, []);
 });
 
-test('if the venv is not made, the early pip ends before the caller gets the error', async () => {
+test('if the venv is not made, the early pip ends before the caller gets the result', async () => {
   const failure = new Error('no space left');
   for (const making of [
     Promise.resolve({ kind: 'failed', ending: DONE } as const),
