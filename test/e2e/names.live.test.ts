@@ -1,5 +1,6 @@
-// Installs real projects from the real package index by the first offer of the menu, with a real terminal. Then calls
-// the command or imports the module that each name promises. Also carries out the command that a cure names.
+// Installs real projects from the real package index by the first offer of the menu, at a real terminal.
+// Then calls the command or imports the module of each project. Also runs the command that pip-shim prints as
+// the cure of a failed install.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { liveBox } from './live-box.ts';
 
 const TIMEOUT = 300_000;
 
-/** Names that are called from the command line, and the command. */
+/** Names of command-line tools, and the command of each. */
 const TOOLS: readonly (readonly [name: string, command: string])[] = [
   ...['autopep8', 'black', 'codespell', 'cookiecutter', 'flake8', 'gallery-dl', 'isort', 'mypy', 'nox'].map(
     same,
@@ -31,7 +32,7 @@ const TOOLS: readonly (readonly [name: string, command: string])[] = [
   ['httpie', 'http'],
 ];
 
-/** Names of libraries, or what people type for them, and the module. */
+/** Names of libraries as people type them, and the module of each. */
 const LIBRARIES: readonly (readonly [name: string, module: string])[] = [
   ...['certifi', 'chardet', 'click', 'flask', 'jinja2', 'markdown', 'packaging', 'psutil', 'pytz'].map(same),
   ...['requests', 'six', 'toml', 'numpy'].map(same),
@@ -48,7 +49,7 @@ function same(name: string): readonly [string, string] {
   return [name, name];
 }
 
-/** Commands that fail, the step that the cure names, and the module that it brings. */
+/** Arguments of an install that fails, the next step in its message, and the module that this installs. */
 const CURES: readonly (readonly [typed: readonly string[], step: RegExp, module: string])[] = [
   [
     ['--no-binary', 'psycopg2', 'psycopg2'],
@@ -58,7 +59,7 @@ const CURES: readonly (readonly [typed: readonly string[], step: RegExp, module:
   [['six==99'], /^ {2}(pip install six==1\.\S+)$/m, 'six'],
 ];
 
-/** Types `pip install NAME` in a new directory, and Enter at the menu. Returns the directory and the screen. */
+/** Types `pip install NAME` in a new directory, and Enter at the menu. Returns the directory. */
 async function installByFirstOffer(box: Sandbox, name: string, first: RegExp) {
   const cwd = join(box.home, `of-${name}`);
   mkdirSync(cwd);
@@ -96,7 +97,7 @@ describe('by the first offer of the menu', { concurrency: 2 }, () => {
 });
 
 for (const [typed, step, module] of CURES) {
-  test(`the step that the cure of \`pip install ${typed.join(' ')}\` names works`, async (t) => {
+  test(`after \`pip install ${typed.join(' ')}\` has failed, the next step that pip-shim prints works`, async (t) => {
     const box = await liveBox(t);
     const [all, less] = [await commandsWithout('pipx'), await commandsWithout('pg_config')];
     const env = { PIP_SHIM_AUTO: 'venv', PATH: box.env.PATH?.replace(all, less) };

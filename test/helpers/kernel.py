@@ -1,7 +1,7 @@
 """Runs cells in a real Jupyter kernel: kernel.py PYTHON CELL... This script's Python must have ipykernel.
 
 Prints a JSON list with the output of each cell. A cell that asks for input ends with an exception. If
-KERNEL_ALONE is in the environment, no variable names the kernel's parent, as when an editor starts it.
+KERNEL_ALONE is set, the kernel gets no JPY_PARENT_PID, as if an editor had started the kernel.
 """
 import json
 import os

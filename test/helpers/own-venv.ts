@@ -13,8 +13,8 @@ const PACKAGES: readonly Distribution[] = [{ name: 'demo' }];
 
 /**
  * Makes a venv as `pip install` of pip-shim leaves it, with the real pip and these packages, and returns its
- * path. The venv is in the registry, but not in the history, and has no pass. Tests that are about what comes
- * after an install use this venv, because an install takes ten times as long.
+ * path. The venv is in the registry, but not in the history, and has no pass. Tests of what happens after an
+ * install use this venv, because an install takes ten times as long.
  */
 export async function ownVenv(
   box: Sandbox,
@@ -33,7 +33,7 @@ export async function foreignVenv(box: Sandbox, venv: string, packages = PACKAGE
   copyVenv(await preparedAt(join(testTemp(), name), (aside) => installAt(aside, box, packages)), venv);
 }
 
-/** Lets pip-shim make a venv with these packages in an empty directory. Removes what makes it pip-shim's. */
+/** Lets pip-shim make a venv with these packages in an empty directory. Removes pip-shim's files from it. */
 async function installAt(
   venv: string,
   { python }: Sandbox,

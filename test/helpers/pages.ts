@@ -65,7 +65,7 @@ export function blocksOf(page: string, text: string): readonly Block[] {
   return blocks;
 }
 
-/** What a block of commands runs. Undefined for text, and for a block that its mark says is not run here. */
+/** Returns what a block runs. Undefined for text, and for a block whose mark says that it is not run here. */
 export function runOf({ language, text, mark = '' }: Block): Run | undefined {
   if (!['sh', 'console'].includes(language) || /^(run by|not run here)/.test(mark)) return;
   const lines = text.split('\n');
@@ -84,7 +84,7 @@ export function runOf({ language, text, mark = '' }: Block): Run | undefined {
   };
 }
 
-/** Looks for the expected lines in their order, and returns the first that the output lacks. `…` stands for any text. */
+/** Returns the first of the expected lines that the output lacks, in order. `…` stands for any text. */
 export function missingLine(output: string, expected: readonly string[]): string | undefined {
   let rest = output;
   for (const line of expected) {

@@ -62,8 +62,8 @@ export function commandsWithout(name: string): Promise<string> {
 
 /**
  * Copies a tree by hard links; symbolic links stay as they are. If a program writes into a file of the copy,
- * or changes its owner or mode, the original changes, too. pip, pipx and Python's bytecode compiler are safe, because they replace a file
- * by a new file.
+ * or changes its owner or mode, the original changes, too. pip, pipx and Python's bytecode compiler are safe,
+ * because they replace a file by a new file.
  */
 export function copyLinked(from: string, to: string): void {
   mkdirSync(to, { recursive: true });

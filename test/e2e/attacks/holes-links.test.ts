@@ -90,7 +90,7 @@ test('if a project’s .venv is a symbolic link, no command changes the venv beh
 test('neither an install nor `pip-shim undo` deletes anything behind a symbolic link', async (t) => {
   const box = await linksBox(t);
   rmSync(join(box.mine, '.venv'), { recursive: true });
-  const made = await box.sh(box.install, AUTO, box.mine); // `undo` needs its record
+  const made = await box.sh(box.install, AUTO, box.mine); // `undo` needs the record of an install
   assert.equal(made.code, 0, made.stderr);
   symlinkSync('../mine/.venv', join(box.project, '.venv'));
   const config = join(box.mine, '.venv/pyvenv.cfg');

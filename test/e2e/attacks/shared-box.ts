@@ -169,7 +169,7 @@ export function testState([name, place]: (typeof STATES)[number]): void {
   );
 }
 
-/** When .venv becomes a link, a pattern for the Python call that does this, and the shell code after it. */
+/** When .venv becomes a link: in words, and as a pattern for a Python call; then the shell code after it. */
 type Swap = readonly [when: string, call: string, then: string];
 export const SWAPS: readonly [Swap, Swap, Swap] = [
   ['before pip-shim makes the venv, while it waits for the lock', '*fcntl*', 'exec'],

@@ -78,7 +78,7 @@ test(
 
 for (const row of STATES.filter(([name]) => /^another user's$|everybody/.test(name))) testState(row);
 
-test('pip-shim trusts the forged record in the user’s own state directory, so its format is right', async (t) => {
+test('pip-shim trusts a forged record in the user’s own state directory, so the tests forge the right format', async (t) => {
   const box = await sharedBox(t);
   const venv = join(box.project, '.venv');
   await plantVenv(box, venv);

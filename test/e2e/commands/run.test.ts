@@ -39,7 +39,7 @@ test('run: the command runs in the venv with its own arguments, streams, exit co
   assert.deepEqual([...raw.stdout], [0x61, 0xff, 0x62]);
 });
 
-test('run: what is active comes before the project, as for an install, and a leftover does not', async (t) => {
+test('run: an active environment comes before the project’s venv, but a leftover VIRTUAL_ENV does not', async (t) => {
   const box = await boxWithVenv(t);
   const [own, active] = [join(box.project, '.venv'), join(box.home, 'active')];
   await box.plainVenv('../active');

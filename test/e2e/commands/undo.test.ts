@@ -43,7 +43,7 @@ async function undoBox(t: TestContext): Promise<UndoBox> {
   };
 }
 
-test('the history lists an install that made a venv, without passwords, and undo deletes the venv', async (t) => {
+test('the history lists an install that made a venv, but not its passwords, and undo deletes the venv', async (t) => {
   const box = await undoBox(t);
   const program = (...args: string[]) => box.run(process.execPath, [boot, 'cli', ...args]);
   const secret = 'https://me:s3cret@index.example/simple';

@@ -7,8 +7,9 @@ import { blocksOf, missingLine, pages, pageText, runOf } from '../../helpers/pag
 import { buildWheel, type Distribution } from '../../helpers/wheels.ts';
 import { builtInstallerFor, type Installer } from '../install/installer.ts';
 
-// Runs the commands that README.md and docs/ show, page by page, with pip-shim installed as README.md says. The
-// blocks of a page run in one project, one after the other, each in a new shell. What a block shows must come.
+// Runs the commands that README.md and docs/ show, page by page, with pip-shim installed as README.md says.
+// The blocks of a page run in one project, one after the other, each in a new shell. The output of a block
+// must contain the lines that the page shows.
 
 const WHEELS: readonly Distribution[] = [
   { name: 'requests', version: '2.34.2', modules: { 'requests.py': "__version__ = '2.34.2'\n" } },
@@ -39,7 +40,7 @@ for (const page of pages()) {
     return run ? [{ ...run, place: block.place }] : [];
   });
   if (runs.length === 0) continue;
-  test(`the commands of ${page} do what it says`, async () => {
+  test(`the commands of ${page} print what the page shows`, async () => {
     const project = join(box.home, basename(page, '.md'));
     mkdirSync(join(project, '.git'), { recursive: true });
     writeFileSync(join(project, 'requirements.txt'), 'requests\n');

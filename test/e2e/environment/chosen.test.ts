@@ -6,12 +6,12 @@ import { activated } from '../../helpers/activated.ts';
 import { promptBox, text } from '../menu/prompt-box.ts';
 import { AUTO, INSTALL, scriptBox } from './script-box.ts';
 
-// What the user has chosen comes first: the active venv before a question, and PIP_SHIM_AUTO before a config
-// file that nobody typed.
+// An explicit choice wins: pip-shim uses an active venv without a question, and PIP_SHIM_AUTO overrides a
+// config file that nobody typed.
 
 const INTO_ACTIVE = /^\u2192 \.venv\/bin\/python -m ensurepip|installed in \.venv/m;
 
-test('an active venv without pip, as uv makes it, is read and gets installs without a question', async (t) => {
+test('pip-shim reads an active venv that has no pip, and installs into it without a question', async (t) => {
   const box = await scriptBox(t);
   const made = await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
   assert.equal(made.code, 0, made.stderr);
@@ -51,7 +51,7 @@ test('PIP_SHIM_AUTO wins over break-system-packages in a config file, and one li
   assert.match(said, /installed in \.venv/);
   await box.script('pip uninstall -qy demo && pip install -q --no-index "$WHEEL" && pip show -q demo');
   assert.equal(await inSystem(), before);
-  // Typed, and without PIP_SHIM_AUTO, it is pip's own business.
+  // pip obeys the option if the user types it, and the config file if PIP_SHIM_AUTO is unset.
   assert.match(
     await box.script('pip install --break-system-packages --dry-run --no-index "$WHEEL"'),
     /^Would install demo-1\.0$/m,
@@ -62,14 +62,14 @@ test('PIP_SHIM_AUTO wins over break-system-packages in a config file, and one li
   );
 });
 
-test('with -q the line about the config file is held back, too', async (t) => {
+test('with -q, pip-shim does not print the line about the config file', async (t) => {
   const box = await scriptBox(t);
   mkdirSync(join(box.home, '.config/pip'), { recursive: true });
   writeFileSync(join(box.home, '.config/pip/pip.conf'), '[global]\nbreak-system-packages = true\n');
   assert.equal(await box.script(`${INSTALL.replace('>/dev/null 2>&1', '2>&1')}`), '');
 });
 
-test('under sudo, the next line follows in a directory of root, and a user’s project stays untouched', {
+test('under sudo, python3 and pip list use the venv of root’s own project, and a user’s project stays untouched', {
   skip: process.getuid?.() !== 0 && 'needs root',
 }, async (t) => {
   const box = await scriptBox(t);
@@ -90,7 +90,7 @@ test('under sudo, the next line follows in a directory of root, and a user’s p
   assert.doesNotMatch(await box.script('pip list', { cwd: theirs, env }), /^demo/m);
 });
 
-test('at a terminal a reading command says whose packages it lists, if the project has a venv of ours', async (t) => {
+test('at a terminal, pip list and pip freeze say whose packages they list, if pip-shim made the project’s venv', async (t) => {
   const box = await promptBox(t);
   const listed = async (args: readonly string[], env: Record<string, string> = {}): Promise<string> => {
     const terminal = await box.open('pip', args, { env });
@@ -106,7 +106,7 @@ test('at a terminal a reading command says whose packages it lists, if the proje
   assert.doesNotMatch(await listed(['list', '-q']), hint);
   assert.doesNotMatch(await listed(['list'], { CI: 'true' }), hint);
   assert.doesNotMatch((await box.run('pip', ['list'])).stderr, hint);
-  // Without a pass the directory could have come with a clone.
+  // Without its pass, the .venv could have come with a clone.
   rmSync(join(box.home, '.local/state/pip-shim/passes'), { recursive: true });
   assert.doesNotMatch(await listed(['list']), hint);
 });

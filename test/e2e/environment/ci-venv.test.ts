@@ -6,13 +6,13 @@ import { withoutGit } from '../../helpers/git.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// In CI, a venv that a step has made may be used. One that came with the checkout may not.
+// In CI, pip-shim may use a venv that a step has made, but not a venv that came with the checkout.
 
 const CI = { CI: 'true', PIP_SHIM_AUTO: 'venv' };
 
 interface CiBox extends Sandbox {
   readonly venv: string;
-  /** Installs a package that is named as the file. */
+  /** Installs the wheel of `demo`. */
   install(env?: Readonly<Record<string, string | undefined>>): ReturnType<Sandbox['run']>;
   /** Runs the line and returns its standard output. It must succeed. */
   line(text: string, env?: Readonly<Record<string, string | undefined>>): Promise<string>;
@@ -35,7 +35,7 @@ async function ciBox(t: TestContext): Promise<CiBox> {
   return { ...box, venv: join(box.project, '.venv'), install, line };
 }
 
-test('in CI a venv that a step has made is used by pip, python3 and pip-shim run, and by nothing outside of CI', {
+test('only in CI, pip, python3 and `pip-shim run` use a venv that a step has made', {
   skip: withoutGit,
 }, async (t) => {
   const box = await ciBox(t);
@@ -54,12 +54,12 @@ test('in CI a venv that a step has made is used by pip, python3 and pip-shim run
   assert.equal(existsSync(join(box.venv, '.pip-shim')), false, 'nobody has allowed it for good');
 });
 
-test('in CI a venv that came with the checkout is refused, until the index no longer lists it', {
+test('in CI, pip-shim refuses a venv that came with the checkout, until git’s index no longer lists it', {
   skip: withoutGit,
 }, async (t) => {
   const box = await ciBox(t);
   await box.line('git add -f .venv/pyvenv.cfg');
-  // With records of the user's, answers are kept.
+  // The program stores answers only if the user's state directory exists.
   await box.line('mkdir -p ~/.local/state/pip-shim && chmod 700 ~/.local/state/pip-shim');
   const { code, stderr } = await box.install();
   assert.equal(code, 1);

@@ -8,7 +8,7 @@ import { builtProgram, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts
 import { freshDir } from '../../helpers/temp.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// The line after an install can call what was installed. The packages, the pip and the scripts are real.
+// The line after an install can call the installed commands. The packages, pip and the scripts are real.
 
 const MODULE = `import os, signal, sys
 def main():
@@ -54,7 +54,7 @@ async function demoInstalled(box: Box): Promise<void> {
   );
 }
 
-test('the line after an install calls a command as if its venv were active, without Node', async (t) => {
+test('after an install, the next line runs an installed command as in an active venv, and without Node', async (t) => {
   const box = await commandBox(t);
   writeFileSync(join(box.shims, 'foreign'), 'mine');
   const first = await box.sh('pip install demo && command -v demo && demo a "b c"');
@@ -80,7 +80,7 @@ test('the line after an install calls a command as if its venv were active, with
   assert.equal(again.stderr, 'demo-again: command not found\npip-shim: it starts itself again and again\n');
 });
 
-test('a command that the environment of a place does not have ends with 127 and the line that installs it', async (t) => {
+test('a shim that finds no command to run exits with 127, and prints how to install or run the command', async (t) => {
   const box = await commandBox(t);
   await demoInstalled(box);
   const other = join(box.home, 'other');
@@ -103,12 +103,12 @@ test('a command that the environment of a place does not have ends with 127 and 
   assert.match(nowhere.stderr, /: export PIP_SHIM_AUTO=venv; pip install demo \(project\/\.venv has it\)\n$/);
 });
 
-test('a command on PATH is never shadowed, whatever the kind of its entry', async (t) => {
+test('a shim of an installed command never shadows a command on PATH, even in a relative or empty entry', async (t) => {
   const box = await commandBox(t);
   await demoInstalled(box);
   box.command('demo', 'echo other "$@"');
   assert.equal((await box.sh('demo x')).stdout, 'other x\n');
-  // pyenv's shim looks for the command on PATH, without its own directory.
+  // Like pyenv's shim, this command takes its own directory off PATH and looks the name up again.
   box.command('demo', `PATH="\${PATH%%:*}:/usr/bin:/bin" exec demo "$@"`);
   assert.equal((await box.sh('demo x')).stdout, 'demo x\n');
   box.command('demo', 'exec demo "$@"');
@@ -130,7 +130,7 @@ test('a command on PATH is never shadowed, whatever the kind of its entry', asyn
   assert.equal((await box.sh(`PATH="$PATH:${second}"; demo`)).code, 7);
 });
 
-test('a shim goes with its package, its venv, and a rehash after PATH has the name', async (t) => {
+test('pip-shim removes a command’s shim with the package, with the venv, or at a rehash if PATH has the command', async (t) => {
   const box = await commandBox(t);
   const install = 'pip install -q demo';
   await demoInstalled(box);

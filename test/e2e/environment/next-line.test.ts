@@ -20,7 +20,7 @@ test('freeze, list, show, check, inspect and --version read the packages of the 
   assert.equal(await box.script('if ! pip3 list | grep -q demo; then echo again; fi'), '');
 });
 
-test('pip install -q prints nothing if it succeeds, the first time and again; if it fails, the lines appear', async (t) => {
+test('pip install -q prints nothing each time it succeeds, and prints pip’s error and the next step if it fails', async (t) => {
   const box = await scriptBox(t);
   for (const run of ['first', 'second', 'third'])
     assert.equal(await box.script('pip install -q --no-index "$WHEEL" 2>&1'), '', run);
@@ -31,7 +31,7 @@ test('pip install -q prints nothing if it succeeds, the first time and again; if
   );
 });
 
-test('pip uninstall of a package that is not there is answered by the venv’s own pip', async (t) => {
+test('the venv’s own pip answers `pip uninstall` of a package that is not installed', async (t) => {
   const box = await scriptBox(t);
   await ownVenv(box);
   assert.match(
@@ -40,7 +40,7 @@ test('pip uninstall of a package that is not there is answered by the venv’s o
   );
 });
 
-test('where nothing is decided, and with --user or --path, the reading commands are plain pip', async (t) => {
+test('pip list and pip freeze are plain pip if no setting chooses a venv, or with --user or --path', async (t) => {
   const box = await scriptBox(t);
   await ownVenv(box);
   const plain = async (line: string, env: Record<string, string>): Promise<void> => {
@@ -54,7 +54,7 @@ test('where nothing is decided, and with --user or --path, the reading commands 
   await plain('pip list --path /nowhere', AUTO);
 });
 
-test('`auto` in config.toml decides for pip list and python3 as the variable does, until the file changes', async (t) => {
+test('`auto = "venv"` in config.toml makes pip freeze and python3 use the venv, until the file changes', async (t) => {
   const box = await scriptBox(t);
   const file = join(box.home, '.config/pip-shim/config.toml');
   mkdirSync(dirname(file), { recursive: true });
@@ -71,7 +71,7 @@ test('`auto` in config.toml decides for pip list and python3 as the variable doe
   assert.equal(await box.script(prefix, { env: {} }), real);
 });
 
-test('in the home directory and in a temp directory the next line uses the venv named default, but a script of another directory does not', async (t) => {
+test('in HOME and in TMPDIR, the line after an install uses the venv named default, but a script elsewhere does not', async (t) => {
   const box = await scriptBox(t);
   const temp = box.env.TMPDIR ?? '';
   const named = join(box.home, '.local/share/pip-shim/venvs/default');
@@ -88,7 +88,7 @@ test('in the home directory and in a temp directory the next line uses the venv 
   assert.equal(await box.script(`python3 ${elsewhere}`, { cwd: box.home }), real);
 });
 
-test("a script's own project counts before the current directory, and PIP_SHIM_VENV counts everywhere", async (t) => {
+test("python3 uses the venv of the script's project, not of the current directory, and PIP_SHIM_VENV in every directory", async (t) => {
   const box = await scriptBox(t);
   const show = 'import sys; print(sys.prefix)';
   mkdirSync(join(box.project, 'backend'));

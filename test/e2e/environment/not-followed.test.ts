@@ -6,13 +6,13 @@ import { ownVenv } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// Commands that must stay with the system's Python although PIP_SHIM_AUTO=venv is set and a venv of pip-shim's
-// exists. Each command runs twice: the second run takes the answer that the program left.
+// Commands that must stay with the system's Python, although PIP_SHIM_AUTO=venv is set and pip-shim made a
+// venv. Each command runs twice. In the second run, the shim uses the answer that the program has stored.
 
 const SHOW = 'import sys; print(sys.prefix)';
 
 interface Box extends Sandbox {
-  /** Runs lines in sh, in a directory. Returns the standard output of each of two runs. */
+  /** Runs lines in sh twice, in a directory. Returns the standard output of each run. */
   twice(lines: string, cwd: string, env?: Record<string, string>): Promise<readonly string[]>;
   write(path: string, text: string, mode?: number): string;
   /** What the system's Python prints for SHOW. */
@@ -41,7 +41,7 @@ async function projectBox(t: TestContext): Promise<Box> {
   };
 }
 
-test('a command on PATH runs with the system’s Python, also if a venv is named and if PATH writes its directory with a slash', async (t) => {
+test('a script on PATH runs with the system’s Python, even with PIP_SHIM_VENV or a slash after its PATH entry', async (t) => {
   const box = await projectBox(t);
   box.write(join(box.home, 'bin/tool'), `#!/usr/bin/env python3\n${SHOW}\n`, 0o755);
   const named = { PIP_SHIM_VENV: join(box.project, '.venv') };
@@ -63,14 +63,14 @@ test('a script of another directory never runs in the venv named default', async
   assert.deepEqual(await box.twice(`python3 -c '${SHOW}'`, box.home), [venv, venv]);
 });
 
-test('a script that does not exist leaves no answer for another directory', async (t) => {
+test('the program stores no answer for the directory of a script that does not exist', async (t) => {
   const box = await projectBox(t);
   await box.twice('python3 ../typo.py', box.project);
   const venv = `${box.home}/.local/share/pip-shim/venvs/default\n`;
   assert.deepEqual(await box.twice(`python3 -c '${SHOW}'`, box.home), [venv, venv]);
 });
 
-test('a relative PIP_SHIM_VENV means another venv in each directory, and a foreign venv there is not followed', async (t) => {
+test('a relative PIP_SHIM_VENV means another venv in each directory, and python3 does not use a foreign venv', async (t) => {
   const box = await projectBox(t);
   const env = { PIP_SHIM_VENV: '.venv' };
   const own = `${box.project}/.venv\n`;
@@ -80,7 +80,7 @@ test('a relative PIP_SHIM_VENV means another venv in each directory, and a forei
   assert.deepEqual(await box.twice(`python3 -c '${SHOW}'`, clone, env), [box.system, box.system]);
 });
 
-test('python3 -m pip follows only to read: not to the system by --break-system-packages, and not if PIP_SHIM_PYTHON=0', async (t) => {
+test('python3 -m pip uses the venv for --version, but not for install --target, for download or if PIP_SHIM_PYTHON=0', async (t) => {
   const box = await projectBox(t);
   const target = join(box.root, 'target');
   await box.twice(`python3 -m pip install -q --no-index --target ${target} "$WHEEL"`, box.project);
@@ -94,7 +94,7 @@ test('python3 -m pip follows only to read: not to the system by --break-system-p
   assert.doesNotMatch(help.join(''), /\.venv/);
 });
 
-test('another config directory and a PIP_USER variable are noticed after the program left its answer', async (t) => {
+test('the shim uses no stored answer if XDG_CONFIG_HOME names another directory or if PIP_USER is set', async (t) => {
   const box = await projectBox(t);
   const own = `${box.project}/.venv\n`;
   assert.deepEqual(await box.twice(`python3 -c '${SHOW}'`, box.project), [own, own]);
@@ -105,7 +105,7 @@ test('another config directory and a PIP_USER variable are noticed after the pro
   assert.doesNotMatch(freeze.join(''), /demo/, 'the packages of the user');
 });
 
-test('a directory named like the file of an answer disturbs no install', async (t) => {
+test('pip install works in a directory that has the name of an answer’s file', async (t) => {
   const box = await projectBox(t);
   const inner = join(box.home, 'quiz/.pip-shim-answer');
   mkdirSync(inner, { recursive: true });

@@ -42,7 +42,7 @@ async function twoVersions(t: TestContext): Promise<Box | undefined> {
   return { ...box, own, other, sh: (line, options) => box.run('sh', ['-c', line], options) };
 }
 
-test('under PIP_SHIM_AUTO=venv, pip3.N of another version than the venv’s exits with 1, and both next steps work', async (t) => {
+test('under PIP_SHIM_AUTO=venv, pip3.N exits with 1 if the venv has another version, and both next steps work', async (t) => {
   const box = await twoVersions(t);
   if (!box) return;
   const { own, other } = box;
@@ -80,7 +80,7 @@ test('under PIP_SHIM_AUTO=venv, pip3.N of another version than the venv’s exit
   assert.equal((await box.sh('.venv/bin/pip install library')).code, 0);
 });
 
-test('at a terminal, pip3.N of another version than the venv’s asks, and makes a venv of its version beside the other', async (t) => {
+test('at a terminal, if the venv has another version, pip3.N asks, and makes a second venv of its own version', async (t) => {
   const box = await twoVersions(t);
   if (!box) return;
   const { own, other } = box;

@@ -8,7 +8,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 export const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
 export interface ScriptBox extends Sandbox {
-  /** Runs a script in a directory of the home. Its standard output is the result. */
+  /** Runs a script, by default in the project. It must succeed. Returns its standard output. */
   script(lines: string, options?: { cwd?: string; env?: Record<string, string> }): Promise<string>;
 }
 
@@ -28,5 +28,5 @@ export async function scriptBox(t: TestContext): Promise<ScriptBox> {
   return { ...box, script };
 }
 
-/** Installs the box's package without a word. */
+/** Installs the box's package and prints nothing. */
 export const INSTALL = 'pip install -q --no-index "$WHEEL" >/dev/null 2>&1';

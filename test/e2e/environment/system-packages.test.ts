@@ -5,8 +5,8 @@ import { type TestContext, test } from 'node:test';
 import { KEYS } from '../../helpers/terminal.ts';
 import { type PromptBox, promptBox } from '../menu/prompt-box.ts';
 
-// What the system's Python has stays there: a venv can see it, and one line says so where it matters. The
-// package of the system is one of the user's, which plain python3 imports as well.
+// pip-shim can make a venv that sees the system's packages. If a project imports such a package, it says so.
+// Here the system's package lies in the user's own site directory, from which plain python3 imports, too.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const APP = 'import library\nimport plant\nprint(library.__name__, plant.__name__)\n';
@@ -43,7 +43,7 @@ async function appBox(t: TestContext): Promise<Box> {
 const NOTE =
   /^pip-shim: app\.py imports plant, which the system has and \.venv does not see; to let it see the system's packages: (.* -m venv --system-site-packages --without-pip \.venv)$/m;
 
-test('python3 imports a package, pip3 install makes a venv without it: one line says so once, and its command works', async (t) => {
+test('if app.py imports a system package that a new venv lacks, one line says so once, and the line’s command works', async (t) => {
   const box = await appBox(t);
   assert.equal((await box.sh('python3 -c "import plant"')).code, 0);
   const installed = await box.sh('pip3 install library');
@@ -65,7 +65,7 @@ test('python3 imports a package, pip3 install makes a venv without it: one line 
   assert.match(gone.stdout + gone.stderr, /outside environment/, "the system's copy stays");
 });
 
-test('after pip install -q, the first python3 says what the venv does not see, and the second says nothing', async (t) => {
+test('after pip install -q, the first run of python3 names the package that the venv does not see, and the second does not', async (t) => {
   const box = await appBox(t);
   const quiet = await box.sh('pip install -q library');
   assert.deepEqual([quiet.code, quiet.stderr], [0, '']);
@@ -74,7 +74,7 @@ test('after pip install -q, the first python3 says what the venv does not see, a
   assert.equal(await lines(), '');
 });
 
-test('PIP_SHIM_SYSTEM_SITE_PACKAGES=1 makes a venv that sees the system’s packages, and leaves one that exists', async (t) => {
+test('PIP_SHIM_SYSTEM_SITE_PACKAGES=1 makes a venv that sees the system’s packages, and changes no existing venv', async (t) => {
   const box = await appBox(t);
   const on = { PIP_SHIM_SYSTEM_SITE_PACKAGES: '1' };
   const made = await box.sh('pip install library', on);
@@ -97,7 +97,7 @@ test('PIP_SHIM_SYSTEM_SITE_PACKAGES=1 makes a venv that sees the system’s pack
   assert.match(pushed.stdout, /^include-system-site-packages = true$/m, pushed.stderr);
 });
 
-test('the menu offers a venv that sees the system’s packages if the project imports one, and makes it', async (t) => {
+test('if the project imports a system package, the menu offers and makes a venv that sees the system’s packages', async (t) => {
   const box = await appBox(t);
   const terminal = await box.open('pip', ['install', 'library'], { cols: 120 });
   await terminal.waitFor(

@@ -37,7 +37,7 @@ const HANGING_UP = 'trap "" HUP INT';
 
 const got = (box: Sandbox) => readFileSync(join(box.project, 'got'), 'utf8').trim();
 
-/** The ways of WAYS to start pip, and a third way. If the program is broken, boot.cjs starts pip. */
+/** The two ways of WAYS to start pip, and a third way: boot.cjs starts pip, because the program is broken. */
 const ALL_WAYS = [
   ...WAYS.map((way) => ({ ...way, isBroken: false })),
   { name: 'a broken program', env: {}, isBroken: true },

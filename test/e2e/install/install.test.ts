@@ -27,7 +27,7 @@ const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['fish', ['-c']],
 ];
 
-/** Places the shim of an installed command, of an earlier version. Returns the text that this version gives it. */
+/** Places a command's shim of an earlier pip-shim. Returns the text that this pip-shim gives the shim. */
 function placeCommand({ shims }: Installer): string {
   const [placed, template] = [join(shims, 'pip'), join(repository, 'shims/command')].map((path) =>
     readFileSync(path, 'utf8'),

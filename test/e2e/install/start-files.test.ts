@@ -8,7 +8,7 @@ import { blocksIn, builtCloneAt, hasCommand, type Installer, quickInstallerFor, 
 // Tests the block and the shell hook that install.sh writes into start files. test/wide/install tests each
 // kind of home.
 
-/** A shell, its start file, the file's old text, and a command that prints `function` if it has the hook. */
+/** A shell, its start file, the file's old text, and a command that prints `function` if the hook runs. */
 const SHELLS: readonly (readonly [shell: string, file: string, text: string, ask: string])[] = [
   ['bash', '.bashrc', 'a=1\r\nb=2', 'type -t _pipshim_hook'],
   ['zsh', '.zshrc', '', 'whence -w _pipshim_hook'],
@@ -82,7 +82,7 @@ test('at a terminal install.sh asks before it changes anything, and an upgrade k
   assert.doesNotMatch(box.read('.bashrc'), /hook bash/);
 });
 
-test('at a terminal install.sh places shims of the Pythons if the user wants them', async (t) => {
+test('at a terminal, install.sh places shims of the Pythons if the user answers y', async (t) => {
   const box = await quickInstallerFor(t);
   const options = { env: box.env, cwd: box.root, cols: 200 };
   const terminal = await openTerminal('sh', [join(builtCloneAt(), 'install.sh')], options);
@@ -153,7 +153,7 @@ const UNDOING: readonly (readonly [
   ],
 ];
 
-test('install.sh gives the user’s shell neither its own shims on PATH nor its venv', async (t) => {
+test('install.sh starts the user’s shell without pip-shim’s shims on PATH and without the active venv', async (t) => {
   const box = await quickInstallerFor(t);
   box.command('pip', 'exit 0');
   box.write('.bashrc', 'echo "$PATH<$VIRTUAL_ENV>" > ~/seen\n');
@@ -162,7 +162,7 @@ test('install.sh gives the user’s shell neither its own shims on PATH nor its 
   assert.equal(box.read('seen'), `${box.env.PATH}<>\n`);
 });
 
-test('install.sh gives the hook to a shell that the user took later, and names that shell’s file', async (t) => {
+test('if the user now has another shell, install.sh adds the hook to that shell’s start file, and names the file', async (t) => {
   const box = await quickInstallerFor(t);
   box.command('pip', 'exit 0');
   box.write('.bashrc', 'true\n');

@@ -145,7 +145,7 @@ test('the menu lists pipx first for a tool, and no pipx for a library with comma
   assert.ok(!existsSync(join(box.home, '.local/share/pipx')));
 });
 
-test('a name that is meant for another gets a line, and the project that is meant comes first', async (t) => {
+test('if the user types the import name of another project, the menu names that project and offers it first', async (t) => {
   const box = await promptBox(t);
   box.command('apt-cache', APT_HAS_ALL);
   const terminal = await box.open('pip', ['install', 'serial>=3']);
@@ -160,7 +160,7 @@ test('a name that is meant for another gets a line, and the project that is mean
   assert.equal((await terminal.exit).code, 130);
 });
 
-test('a module of the standard library ends with 1 without an install, and the hint says why', async (t) => {
+test('pip install of a standard library module exits with 1, installs nothing and says why', async (t) => {
   const box = await promptBox(t);
   delete box.env.PIP_INDEX_URL; // another index could have a project of that name
   const auto = { env: { PIP_SHIM_AUTO: 'venv' } };
@@ -173,7 +173,7 @@ test('a module of the standard library ends with 1 without an install, and the h
   assert.match(hint, /hint: json comes with Python/);
 });
 
-test('under PIP_SHIM_AUTO a name is installed as typed, and a line says who is probably meant', async (t) => {
+test('under PIP_SHIM_AUTO, pip-shim installs an import name as typed, and one line says which project is probably meant', async (t) => {
   const box = await promptBox(t);
   buildWheel(box.wheels, { name: 'serial' });
   await ownVenv(box);

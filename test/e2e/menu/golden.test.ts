@@ -8,18 +8,18 @@ const isDebian =
   existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 const skip = !isDebian && 'the texts name Debian';
 
-/** The menu of a real run in a window of this width. `npm test` compares; whoever changes it looks at it. */
+/** The expected menu in a window of this width. If you change the file, look at the menu first. */
 const golden = (columns: number): string =>
   readFileSync(new URL(`golden/${columns}.txt`, import.meta.url), 'utf8');
 
-/** Waits until the next key is not part of what was typed before: for that, the menu takes 100 ms. */
+/** Waits between two keys, because keys within 100 ms of each other count as pasted. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
 
 /** The selected entry in a window of 80 columns or more. */
 const selected = (terminal: Terminal): string =>
   picture(terminal.raw(), 200).findLast((line) => line.startsWith('❯')) ?? '';
 
-test('the menu at 40, 60, 80 and 120 columns is the one that golden/ shows', { skip }, async (t) => {
+test('the menu at 40, 60, 80 and 120 columns is the text in golden/', { skip }, async (t) => {
   const box = await promptBox(t);
   box.command('pipx', 'exit 0');
   box.command('apt-cache', APT_HAS_ALL);
@@ -37,7 +37,7 @@ test('the menu at 40, 60, 80 and 120 columns is the one that golden/ shows', { s
   }
 });
 
-test('digits select, ? says what each entry and key means, and q does what Stop does', async (t) => {
+test('in the menu, digits select an entry, ? explains the entries and keys, and q does the same as Stop', async (t) => {
   const box = await promptBox(t);
   const refusal = await box.refusal(['install', 'library']);
   const terminal = await box.open('pip', ['install', 'library'], { cols: 80 });
@@ -61,7 +61,7 @@ test('digits select, ? says what each entry and key means, and q does what Stop 
   assert.ok(!box.hasVenv());
 });
 
-test('y does what is selected, and a pasted y does nothing', async (t) => {
+test('in the menu, y runs the selected entry, and a pasted y does nothing', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', 'library'], { env: { PIP_SHIM_DRY_RUN: '1' } });
   await terminal.waitFor(/Stop +nothing is installed/);

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { KEYS } from '../../helpers/terminal.ts';
 import { APT_HAS_ALL, type PromptBox, promptBox } from './prompt-box.ts';
 
-/** Opens the menu for a package, waits for `more`, and ends it. Returns what it has shown. */
+/** Opens the menu for a package, waits for `more`, and ends the menu. Returns what the menu has shown. */
 async function menuFor(name: string, box: PromptBox, more: () => Promise<void>): Promise<string> {
   const terminal = await box.open('pip', ['install', name]);
   await terminal.waitFor(/Stop +nothing/);
@@ -17,11 +17,11 @@ async function menuFor(name: string, box: PromptBox, more: () => Promise<void>):
   return shown;
 }
 
-test('fake apt: while a menu waits, apt answers for all names, and the next menu needs no apt', {
+test('fake apt: while a menu waits, pip-shim asks apt about all names that it knows, so the next menu needs no apt', {
   skip: !existsSync('/usr/bin/apt-config') && 'no apt here',
 }, async (t) => {
   const box = await promptBox(t);
-  box.command('sudo', 'exit 1'); // without it an ordinary user is offered no package of apt's
+  box.command('sudo', 'exit 1'); // without sudo, pip-shim offers an ordinary user no package of apt's
   const calls = join(box.root, 'calls');
   const ran = (): number => readFileSync(calls, 'utf8').split('\n').length - 1;
   box.command('apt-cache', `echo "$#" >>'${calls}'\n${APT_HAS_ALL}`);

@@ -8,7 +8,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 import { type PromptBox, promptBox, text } from './prompt-box.ts';
 
 export const QUESTION = 'Type the word override to do it anyway:';
-/** The Python of a test file that runs alone. The tests of that file may write into it. */
+/** Makes a Python that only this test file uses, so that its tests may write into the Python. */
 export const pythonOf = (file: string) => makePython({ marked: true, aloneFor: basename(file) });
 
 /** Makes a sandbox with a fake dpkg. 31 system packages depend on the package that owns `dependency`. */

@@ -81,7 +81,7 @@ async function dpkg(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** The path of the package, built once. The builder has an odd name, and a umask that hides new files. */
+/** The path of the package, built once, by somebody with an odd name and a umask that hides new files. */
 let built: Promise<string> | undefined;
 const [DEBFULLNAME, DEBEMAIL] = ['Ann & Bob | \\1 Sons', 'a&b@example.org'];
 const onlyBuild = (): Promise<string> => {
@@ -204,7 +204,7 @@ test('fish gets the shims on PATH only if it is a login shell', {
   assert.equal(await ask(), '/usr/bin:/bin\n');
 });
 
-test('the trigger says one line if python3 has become another version', async () => {
+test('the package’s trigger prints one line if python3 is another version than before', async () => {
   const root = freshDir('deb-python');
   mkdirSync(join(root, 'usr/bin'), { recursive: true });
   mkdirSync(join(root, 'usr/lib/pip-shim'), { recursive: true });
@@ -225,7 +225,7 @@ test('the trigger says one line if python3 has become another version', async ()
   assert.equal(await said(), '', 'there is no python3');
 });
 
-test('the removal deletes the shims that pip-shim has made, and no file of an administrator', async () => {
+test('removing the package deletes the shims that pip-shim has made, but no file of an administrator', async () => {
   const root = freshDir('deb-prerm');
   const bin = join(root, 'usr/lib/pip-shim/bin');
   mkdirSync(join(bin, 'below'), { recursive: true });

@@ -66,7 +66,7 @@ test('an ordinary user without curl installs with wget', {
   );
 });
 
-test('at a terminal, curl … | sh asks on the terminal, and without one it wants --yes', {
+test('curl … | sh asks at the terminal, and without a terminal it exits with 2 and demands --yes', {
   skip,
 }, async (t) => {
   const [server, box] = [await served(t), await emptyBox(t)];
@@ -89,7 +89,7 @@ test('at a terminal, curl … | sh asks on the terminal, and without one it want
   assert.deepEqual([server.requests, tree(box.home)], [['get.sh'], before]);
 });
 
-test('without Node.js, install.sh says how to install it, and names no npm', { skip }, async (t) => {
+test('without Node.js, install.sh says how to install Node.js, but not npm', { skip }, async (t) => {
   const [server, box] = [await served(t), await emptyBox(t, 'node|nodejs|npm|apt-get')];
   await box.run('rm', [join(box.bin, 'node')]);
   const before = traces(box);
@@ -98,7 +98,7 @@ test('without Node.js, install.sh says how to install it, and names no npm', { s
   assert.deepEqual([code, stderr.includes('npm'), traces(box)], [1, false, before]);
 });
 
-/** What goes wrong, and what get.sh says about it: a line, and a line with the next step. */
+/** What goes wrong, and what get.sh prints: a line with the reason, and a line with the next step. */
 const FAILURES: readonly {
   readonly what: string;
   readonly line?: string;
@@ -161,7 +161,7 @@ const FAILURES: readonly {
   },
 ];
 
-/** Makes a directory with a tar that may write files of 50 kB. The release as an archive is larger than each file. */
+/** Makes a directory with a `tar` that can write only small files, so that it can't unpack the program. */
 function smallTar(): string {
   const directory = freshDir('small');
   const script = `#!/bin/sh\ntrap '' XFSZ\nulimit -f 100\nPATH=\${PATH#*:}\nexec tar "$@"\n`;
@@ -169,7 +169,7 @@ function smallTar(): string {
   return directory;
 }
 
-test('a failure is one line with the next step, exits with 1 and leaves nothing', { skip }, async (t) => {
+test('if get.sh fails, it prints the next step, exits with 1 and leaves nothing', { skip }, async (t) => {
   const small = smallTar();
   for (const { what, line = `${CURL} --yes`, without, change, said } of FAILURES) {
     const [server, box] = [await served(t), await emptyBox(t, without)];
@@ -182,7 +182,7 @@ test('a failure is one line with the next step, exits with 1 and leaves nothing'
   }
 });
 
-test('openssl and shasum compute the same digest', { skip }, async (t) => {
+test('without sha256sum, get.sh checks the digest with shasum or openssl', { skip }, async (t) => {
   for (const [without, tool] of [
     ['sha256sum', 'shasum'],
     ['sha256sum|shasum', 'openssl'],
@@ -194,7 +194,7 @@ test('openssl and shasum compute the same digest', { skip }, async (t) => {
   }
 });
 
-test('a part of get.sh, cut off at any line or byte of the end, does nothing', { skip }, async (t) => {
+test('get.sh does nothing if it is cut off after a line, near its end or elsewhere', { skip }, async (t) => {
   const text = readFileSync(join(await madeRelease(), 'get.sh'), 'utf8');
   const box = await emptyBox(t);
   // Each command that get.sh could run leaves a trace.

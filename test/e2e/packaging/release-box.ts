@@ -11,8 +11,8 @@ import { repository } from '../../helpers/sandbox.ts';
 import { freshDir, testTemp } from '../../helpers/temp.ts';
 import { cloneTo, type Installer, installerFor, toolsWithout } from '../install/installer.ts';
 
-// A release as `npm run release` makes it, a server on loopback that serves it, and a box without pip and npm that
-// installs it.
+// A release as `npm run release` makes it, a server on loopback that serves the release, and a box without
+// pip that installs the release.
 
 /** The address in get.sh. Nobody serves it: the tests set PIP_SHIM_URL. */
 export const ADDRESS = 'https://pip-shim.invalid/release';
@@ -30,7 +30,7 @@ export const { version }: { version: string } = JSON.parse(
 );
 export const TARBALL = `pip-shim-${version}.tar.gz`;
 
-/** Makes a git repository with one commit of the sources. Its time is the same in each. */
+/** Makes a git repository with one commit of the sources. The commit's time is always the same. */
 export async function committedClone(directory: string): Promise<string> {
   const clone = cloneTo(directory);
   for (const name of DOCUMENTS) cpSync(join(repository, name), join(clone, name), { recursive: true });
@@ -51,7 +51,7 @@ export async function committedClone(directory: string): Promise<string> {
   return clone;
 }
 
-/** Runs packaging/release/release.ts in a clone. Of the packages, it makes those that need neither rpm, Arch nor npm. */
+/** Runs packaging/release/release.ts in a clone, without the tools for the rpm, Arch and npm packages. */
 export function release(clone: string, args = ['--url', ADDRESS], umask = '022'): Promise<RunResult> {
   const script = `umask ${umask}; exec node --import tsx packaging/release/release.ts "$@"`;
   return inClone(clone, 'sh', ['-c', script, 'sh', ...args]);
@@ -104,18 +104,18 @@ export async function served(t: TestContext): Promise<Served> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, files, requests };
 }
 
-/** The one line of README.md; options of install.sh may follow. */
+/** The line with which README.md installs pip-shim. Options of install.sh may follow. */
 export const CURL = 'curl -fsSL "$PIP_SHIM_URL/get.sh" | sh -s -- ';
 
 /** Types a command line in a shell without a terminal. */
 export const typed = (box: Installer, line: string, { url }: Pick<Served, 'url'>): Promise<RunResult> =>
   box.run('sh', ['-c', line], { env: { PIP_SHIM_URL: url } });
 
-/** A box without pip and npm, so that the installer's self-test is short. PATH has no command of the pattern. */
+/** A box without pip, so that the installer's self-test is short, and without the commands of the pattern. */
 export async function emptyBox(t: TestContext, without = 'npm'): Promise<Installer> {
   const box = await installerFor(t, '/nonexistent');
   rmSync(join(box.bin, 'npm'));
-  box.env.CI = '1'; // the installer does not start a shell to ask it
+  box.env.CI = '1'; // so that the installer does not start the user's shell
   box.env.PATH = `${box.bin}:${toolsWithout(new RegExp(`^(pip|pip3.*|${without})$`))}`;
   return box;
 }

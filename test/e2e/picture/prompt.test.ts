@@ -19,7 +19,7 @@ const OF_MACHINE =
 /** Returns a line's first column. The rest depends on the machine: distribution, versions, paths, widths. */
 const settled = (line: string): string => line.trim().split(/ {2,}/)[0] ?? '';
 
-test('the picture in README.md shows the current menu and what follows, and no path or name of a machine', async (t) => {
+test('the picture in README.md shows the current menu and the output after it, but no path or name of a machine', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip-shim']);
   box.command('apt-cache', 'exit 0');
@@ -52,7 +52,7 @@ test('the picture keeps colours, columns and the special characters of XML', () 
   assert.match(drawn, /<title>a &lt;title&gt;</);
 });
 
-test('the picture shows each frame at its time, and the last one where nothing moves', () => {
+test('the picture shows each frame at its time, and only the last frame if a viewer shows no animation', () => {
   const frame = (text: string, seconds: number): Frame => ({ lines: cellsOf(text, 20), seconds });
   const drawn = svgOf([frame('first', 1), frame('second', 3)], 20, 'two');
   assert.deepEqual(textsOf(drawn), [['first'], ['second']]);

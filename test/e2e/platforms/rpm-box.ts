@@ -10,7 +10,7 @@ import { freshDir } from '../../helpers/temp.ts';
 
 export const SITE = '/usr/lib/python3.11/site-packages';
 
-/** The test packages. `dist` is the name on the package index, `pythons` are the Pythons that it serves. */
+/** The test packages. `dist` is the name on the package index, `pythons` are the package's Pythons. */
 const PACKAGES = [
   { name: 'python3-PyYAML', version: '6.0.1', dist: 'pyyaml', pythons: ['3.11', '3'] },
   { name: 'python3-PyYAML', version: '6.0.10', dist: 'pyyaml', pythons: ['3.11', '3'] },

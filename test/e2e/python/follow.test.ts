@@ -6,8 +6,8 @@ import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// With PIP_SHIM_AUTO=venv and python shims, a script can install packages and then import them. The second run
-// of each command takes the answer that the program left.
+// With PIP_SHIM_AUTO=venv and python shims, a script can install packages and then import them. Each command
+// runs twice. In the second run, the shim uses the answer that the program has stored.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const SHOW = 'import sys\nprint(sys.prefix)\n';

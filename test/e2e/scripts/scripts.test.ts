@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import { assertRuns, SCRIPTS, skipOf } from './scripts.ts';
 
-// One script of each kind: in a shell, a Makefile, a Dockerfile, a CI and Python. The others: test/wide/scripts.
+// Runs one script each for a shell, make, Docker, a CI and Python. test/wide/scripts runs the other scripts.
 for (const script of SCRIPTS.filter(({ isShort }) => isShort))
   test(
     `the script ${script.name} runs to its end with PIP_SHIM_AUTO=venv, and ends as with plain pip without it`,

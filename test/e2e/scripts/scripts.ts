@@ -6,7 +6,7 @@ import { serveIndex } from '../../helpers/local-index.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// Install scripts like those in public repositories, unchanged. They lie beside this file.
+// Runs install scripts like those in public repositories. They lie beside this file and need no change.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const MODULE = (name: string): string =>
@@ -30,9 +30,9 @@ export interface Script {
   readonly works: RegExp;
   /** The program that runs the script, if Debian does not always have it. */
   readonly needs?: string;
-  /** The output of a second run, if that says something that the first run can't. */
+  /** Matches the standard output of a second run. If it is absent, there is no second run. */
   readonly again?: RegExp;
-  /** Whether the end-to-end tests run it. */
+  /** True if test/e2e runs this script. */
   readonly isShort?: true;
 }
 
@@ -41,7 +41,7 @@ const by =
   (box, env) =>
     box.run(program, args, { env });
 
-/** test/e2e runs the scripts that are marked; test/wide runs the others. */
+/** test/e2e runs the scripts that are marked with `isShort`. test/wide runs the others. */
 export const SCRIPTS: readonly Script[] = [
   {
     name: 'curl-to-sh',
@@ -107,7 +107,7 @@ export const SCRIPTS: readonly Script[] = [
 export const skipOf = ({ needs }: Script): string | false =>
   needs !== undefined && !onPath(needs) && `no ${needs} on PATH`;
 
-/** Asserts that a script runs to its end with PIP_SHIM_AUTO=venv, and ends as with plain pip without it. */
+/** Asserts that a script succeeds with PIP_SHIM_AUTO=venv, and without it fails as with plain pip. */
 export async function assertRuns(t: TestContext, script: Script): Promise<void> {
   const box = await scriptBox(t, script.name);
   const plain = await script.start(box, { PATH: pathWithoutShims(box) });
@@ -157,7 +157,7 @@ const pathWithoutShims = ({ env, shims }: Sandbox): string =>
     .filter((entry) => entry !== shims)
     .join(':');
 
-/** Drops the lines with pip-shim's hint. Ansible prints pip's whole message on one line. */
+/** Drops the lines with pip-shim's hint or pip's error. Ansible prints both on one line. */
 const withoutHint = ({ code, stdout, stderr }: Ended): Ended => {
   const kept = (text: string): string =>
     text
@@ -167,7 +167,7 @@ const withoutHint = ({ code, stdout, stderr }: Ended): Ended => {
   return { code, stdout: kept(stdout), stderr: kept(stderr) };
 };
 
-/** Runs the steps of a workflow as GitHub's runner does: each with `bash -e`, and with the PATH of GITHUB_PATH. */
+/** Runs a workflow's steps as GitHub's runner does: with `bash -e`, and with GITHUB_PATH's lines on PATH. */
 async function runSteps(box: Sandbox, env: Env): Promise<Ended> {
   const file = join(box.root, 'github-path');
   writeFileSync(file, '');

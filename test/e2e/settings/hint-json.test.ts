@@ -5,7 +5,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const JSON_HINT = { PIP_SHIM_HINT: 'json' };
 
-test('PIP_SHIM_HINT=json adds a line of JSON to what pip says, and what it names works', async (t) => {
+test('PIP_SHIM_HINT=json adds a line of JSON to pip’s message, and the command in that line works', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const words = ['install', '--no-index', buildWheel(box.root, { name: 'demo' })];
@@ -19,7 +19,7 @@ test('PIP_SHIM_HINT=json adds a line of JSON to what pip says, and what it names
   assert.deepEqual([reason, requirements], ['no terminal', [words[2]]]);
   assert.deepEqual(offers[0].environment, { PIP_SHIM_AUTO: 'venv' });
 
-  // -qqq and `off` leave pip's own output, as for the hint in words.
+  // With -qqq or PIP_SHIM_AUTO=off, pip-shim adds no JSON, just as it adds no hint in words.
   const quiet = await box.run('pip', [...words, '-qqq'], { env: JSON_HINT });
   const off = await box.run('pip', words, { env: { ...JSON_HINT, PIP_SHIM_AUTO: 'off' } });
   assert.deepEqual([quiet.code, quiet.stderr, off.code, off.stderr], [1, '', 1, own.stderr]);

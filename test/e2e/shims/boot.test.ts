@@ -319,7 +319,7 @@ test('boot.cjs stores compiled code after a refusal, and replaces the code if it
   ]);
 });
 
-test('boot.cjs stores compiled code once of a run that asks, and once of one that does not', async (t) => {
+test('boot.cjs stores compiled code at the first refusal without a menu, and again at the first one with a menu', async (t) => {
   const { box, shim } = markedBox(t);
   const code = join(box.home, 'pip-shim.code');
   const text =

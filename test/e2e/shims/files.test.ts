@@ -20,7 +20,7 @@ async function copied(t: TestContext): Promise<Sandbox & { readonly program: str
   return { ...box, program, pip: join(box.placeShims(), 'pip') };
 }
 
-test('the program consists of the files that an installation copies, and what a menu needs stays small', () => {
+test('the program consists of the files that an installation copies, and pip-shim.cjs and the whole stay small', () => {
   const built = readdirSync(DIST).filter((name) => name.endsWith('.cjs'));
   assert.deepEqual(built.sort(), [...PROGRAM_FILES]);
   const data = readdirSync(join(DIST, 'data'), { recursive: true, encoding: 'utf8' });
@@ -31,7 +31,7 @@ test('the program consists of the files that an installation copies, and what a 
   assert.ok(all < 800_000, `all: ${all}`);
 });
 
-test('if a later file of the program is missing or of another version, the real pip runs and one line says why', async (t) => {
+test('if remedies.cjs is missing or of another version, the real pip runs and one line says why', async (t) => {
   const box = await copied(t);
   const file = join(box.program, 'remedies.cjs');
   const plain = await box.run(box.python.pip, ['install', 'library']);
@@ -51,7 +51,7 @@ test('if a later file of the program is missing or of another version, the real 
   }
 });
 
-test('without the files of data/, an install is still offered and only what they say is not known', async (t) => {
+test('without the files of data/, pip-shim still offers an install, but does not know that black is a tool', async (t) => {
   const box = await copied(t);
   const dry = { env: { PIP_SHIM_AUTO: 'smart', PIP_SHIM_DRY_RUN: '1' } };
   assert.match((await box.run(box.pip, ['install', 'black'], dry)).stderr, /^pip-shim: would do: .*pipx/m);

@@ -6,10 +6,10 @@ import { assertOneLine, SEEN } from './one-line.ts';
 import { HOOKED_SHELLS, stackBox } from './stack-box.ts';
 
 // test/wide/stack/one-line.test.ts has the other shells.
-test('bash: on one line, a cd out of the project ends what an install activated, and no push', (t) =>
+test('bash: on one line, a cd out of the project deactivates a venv that an install activated, but no pushed venv', (t) =>
   assertOneLine(HOOKED_SHELLS[0], t));
 
-test("bash: that holds beside the user's own cd, which comes back as it was", async (t) => {
+test("bash: with the user's own cd function, a cd still deactivates the venv, and pip-shim restores that function", async (t) => {
   const box = await stackBox(t);
   mkdirSync(join(box.home, 'p2/.git'), { recursive: true });
   const [bash] = HOOKED_SHELLS;

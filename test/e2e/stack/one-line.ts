@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type HookedShell, type Session, stackBox } from './stack-box.ts';
 
-// No prompt comes between the commands of one line. What an install activated ends with its project all the same.
+// No prompt comes between the commands of one line. Still, a cd out of the project there deactivates the venv
+// that an install activated.
 
 /** Prints the active venv, and which python3 comes first on PATH. */
 export const SEEN = 'echo "venv=$VIRTUAL_ENV;"; command -v python3';

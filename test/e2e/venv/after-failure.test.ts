@@ -14,7 +14,7 @@ import { skipOffLinux, warmBox } from './warm-box.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-test('a failed build gets the next command, its new venv goes again unless somebody uses it, and the history tells', async (t) => {
+test('after a failed build, pip-shim prints the next command, and removes the new venv unless a process uses it', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   box.placeShims(['pip-shim']);
@@ -55,7 +55,7 @@ test('a failed build gets the next command, its new venv goes again unless someb
   ]);
 });
 
-test('at a terminal the venv’s pip writes the same bytes as without the shim, and then the next command follows the menu’s choice', async (t) => {
+test('after a choice in the menu, the venv’s pip writes the same bytes as without the shim, then the cure follows', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   box.command('apt-cache', 'exit 0');
@@ -80,15 +80,15 @@ test('at a terminal the venv’s pip writes the same bytes as without the shim, 
   );
 });
 
-/** What a build does to the pip that has started it, and how the script's `wait` and the program answer. */
+/** How a build ends, the exit code that the script gets from pip, and whether the program prints the cure. */
 const ENDINGS = [
   ['sys.exit("Error: pg_config executable not found.")', 1, true],
-  // Python turns SIGINT into KeyboardInterrupt, and pip into 1.
+  // Python turns SIGINT into KeyboardInterrupt, and pip turns that into exit code 1.
   ['os.kill(os.getppid(), 2)\n__import__("time").sleep(60)', 1, false],
   ['os.kill(os.getppid(), 15)', 143, false],
 ] as const;
 
-test('on the fast path pip has the process of the shim, gets its signals, and a failed build gets the next command', {
+test('on the fast path, pip has the shim’s process id and gets its signals, and a failed build gets the next command', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await warmBox(t);

@@ -24,7 +24,7 @@ export async function dryBox(t: TestContext): Promise<DryBox> {
 
 const CONFIG = '[install]\ndry-run = true\n';
 
-/** The ways to ask for a dry run: what is typed after `pip install`, and variables. ROOT is the box's root. */
+/** Ways to ask for a dry run: the options of `pip install`, and variables. ROOT is the box's root. */
 export const WAYS: readonly (readonly [options: readonly string[], env: Readonly<Record<string, string>>])[] =
   [
     [['--dry-run'], { PIP_SHIM_AUTO: 'venv' }],
@@ -33,7 +33,7 @@ export const WAYS: readonly (readonly [options: readonly string[], env: Readonly
     [['--dry-run'], { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: 'ROOT/tmp/named' }],
   ];
 
-/** Asserts that a dry run, asked for in each of these ways, resolves in a throw-away venv and leaves nothing. */
+/** Asserts for each of these ways that a dry run resolves in a throw-away venv and leaves nothing behind. */
 export async function assertLeavesNothing(t: TestContext, ways: typeof WAYS): Promise<void> {
   const box = await dryBox(t);
   writeFileSync(join(box.root, 'pip.conf'), CONFIG);

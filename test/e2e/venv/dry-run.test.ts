@@ -8,10 +8,10 @@ import { assertLeavesNothing, dryBox, WAYS } from './dry-box.ts';
 
 // `pip install --dry-run` leaves the project, pip-shim's records and TMPDIR as they were.
 
-test('a dry run without a venv resolves in a throw-away venv and leaves nothing behind, typed or by a config file', (t) =>
+test('without a venv, --dry-run or a config file’s dry-run resolves in a throw-away venv and leaves nothing behind', (t) =>
   assertLeavesNothing(t, WAYS.slice(0, 2)));
 
-test('a dry run that fails, that is quiet, or that pip would not refuse leaves nothing behind either', async (t) => {
+test('a dry run that fails or is quiet leaves nothing behind, and a missing TMPDIR is an error', async (t) => {
   const box = await dryBox(t);
   const before = box.names();
   const run = (...args: readonly string[]) =>
@@ -38,7 +38,7 @@ test('a dry run that fails, that is quiet, or that pip would not refuse leaves n
   }
 });
 
-test('in the menu a dry run offers the throw-away venv, but not to choose it for always', async (t) => {
+test('the menu of a dry run offers the throw-away venv, but no key that remembers the choice', async (t) => {
   const box = await dryBox(t);
   const before = box.names();
   const { env, project: cwd } = box;
@@ -54,7 +54,7 @@ test('in the menu a dry run offers the throw-away venv, but not to choose it for
   assert.deepEqual(box.names(), before);
 });
 
-test('with a venv of the place a dry run is that venv’s own pip, and nothing in it or of it is written', async (t) => {
+test('if the project has a venv, a dry run is that venv’s own pip, and pip-shim writes nothing but locks', async (t) => {
   const box = await dryBox(t);
   await ownVenvWithFakePip(box, 'echo "venv pip $*"');
   const before = box.names();

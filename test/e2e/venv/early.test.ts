@@ -7,19 +7,19 @@ import { test } from 'node:test';
 import { repository, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// shims/early-pip.py runs pip in a venv that has no module of pip yet. These tests tell it themselves that the venv
-// is complete, or that it will never be.
+// shims/early-pip.py runs pip in a venv that has no module of pip yet, and waits until pip-shim says that the
+// venv is complete. Here the tests say so, or they end the connection.
 
 interface Half {
   readonly box: Sandbox;
   readonly venv: string;
   readonly site: string;
   readonly lender: string;
-  /** Puts the modules of pip and setuptools in, as the rest of seed.py does. */
+  /** Puts the modules of pip and setuptools into the venv, as the rest of seed.py does. */
   complete(): Promise<void>;
 }
 
-/** A venv as it is when seed.py has said its line. */
+/** Makes a venv as it is when seed.py has printed its line: only modules are missing. */
 async function halfMade(t: Parameters<typeof sandboxFor>[0]): Promise<Half> {
   const box = await sandboxFor(t);
   const venv = join(box.project, '.venv');
@@ -39,7 +39,7 @@ async function halfMade(t: Parameters<typeof sandboxFor>[0]): Promise<Half> {
   return { box, venv, site, lender, complete: async () => void (await run()) };
 }
 
-/** Leaves metadata and data files. */
+/** Removes the modules below a directory, and leaves metadata and data files. */
 function removeModules(directory: string): void {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
@@ -48,7 +48,7 @@ function removeModules(directory: string): void {
   }
 }
 
-/** Starts pip as pip-shim does. */
+/** Starts early-pip.py as pip-shim does. */
 function early({ box, venv, lender }: Half, args: readonly string[]): ChildProcess {
   const shims = join(repository, 'shims');
   const words = [join(shims, 'early-pip.py'), lender, join(shims, 'hear-pip.py'), 'to', '3'];
@@ -57,7 +57,7 @@ function early({ box, venv, lender }: Half, args: readonly string[]): ChildProce
   });
 }
 
-/** Waits until pip has printed the text. Afterwards `said()` is all that it has printed. */
+/** Collects what pip prints. `said()` returns all of it, and `until(text)` waits for a text. */
 function listen(child: ChildProcess): { readonly said: () => string; until(text: string): Promise<void> } {
   let said = '';
   for (const stream of [child.stdout, child.stderr])
@@ -79,7 +79,7 @@ function listen(child: ChildProcess): { readonly said: () => string; until(text:
 const endOf = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('close', (code) => resolve(code)));
 
-test('pip resolves before the venv is complete, and installs as soon as it is', async (t) => {
+test('pip resolves before the venv is complete, and installs as soon as the venv is complete', async (t) => {
   const half = await halfMade(t);
   const { box, site } = half;
   if (half.lender === '') return t.skip("this Python's pip differs from the one in its wheel");
@@ -96,7 +96,7 @@ test('pip resolves before the venv is complete, and installs as soon as it is', 
   assert.equal((await box.run(join(half.venv, 'bin/pip'), ['check'])).code, 0);
 });
 
-test('if pip-shim ends without a word, pip ends at the same place and has written nothing', async (t) => {
+test('if pip-shim ends before the venv is complete, pip exits with 1 and has installed nothing', async (t) => {
   const half = await halfMade(t);
   if (half.lender === '') return t.skip("this Python's pip differs from the one in its wheel");
   const before = readdirSync(half.site, { recursive: true }).sort();
@@ -112,7 +112,7 @@ test('if pip-shim ends without a word, pip ends at the same place and has writte
   assert.deepEqual(readdirSync(half.site, { recursive: true }).sort(), before);
 });
 
-test("the first install may replace pip and setuptools, or build with the venv's setuptools", async (t) => {
+test("the first install may replace setuptools, or build with the venv's setuptools", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const newer = {
@@ -150,7 +150,7 @@ test("the first install may replace pip and setuptools, or build with the venv's
   else assert.match(built.stderr, /setuptools/);
 });
 
-test('the first install and the next ones work below a directory with letters of any alphabet', async (t) => {
+test('the first and the second install work in a directory whose name has letters outside ASCII', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo' });

@@ -53,7 +53,7 @@ test('`pip install` makes the venv and installs into it with the real uv', { ski
   assert.deepEqual(await held(box), ['base==1.0']);
 });
 
-test('what is known to help follows a failure of the real uv', { skip }, async (t) => {
+test('after a failure of the real uv, pip-shim prints what is known to help', { skip }, async (t) => {
   const box = await uvBox(t);
   const { code, stderr } = await box.run('pip', ['install', 'cv2']);
   assert.equal(code, 1, stderr);

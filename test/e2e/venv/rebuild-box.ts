@@ -6,7 +6,7 @@ import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** No install takes the fast path: it starts no Node, so pip-shim would record no index. */
+/** With GITHUB_ACTIONS no install takes the fast path, which starts no Node and so records no index. */
 export const AUTO = { PIP_SHIM_AUTO: 'venv', GITHUB_ACTIONS: '1' };
 
 export const APP = { name: 'app', requires: ['dep'], scripts: { app: 'app:main' } };
@@ -18,7 +18,7 @@ export interface Box extends Sandbox {
   readonly wheels: string;
 }
 
-/** A sandbox with two indices: `usual`, which pip is set to, has app, dep and more. `other` has secret and hidden. */
+/** A sandbox with two indices: pip uses `usual`, with app, dep and more. `other` has secret and hidden. */
 export async function rebuildBox(t: TestContext): Promise<Box> {
   const box = await sandboxFor(t);
   box.placeShims();
@@ -39,7 +39,7 @@ export async function ok(box: Box, command: string, args: readonly string[], env
   return stderr;
 }
 
-/** Makes the venv look as an upgrade of the system's Python leaves it: its packages are another version's. */
+/** Makes the venv look as after an upgrade of the system's Python: its packages belong to an older Python. */
 export function upgradePython({ venv, python }: Box): void {
   const minor = python.version.split('.').slice(0, 2).join('.');
   renameSync(join(venv, 'lib', `python${minor}`), join(venv, 'lib/python3.1'));

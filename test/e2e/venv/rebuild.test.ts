@@ -6,9 +6,9 @@ import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 import { AUTO, namesIn, ok, olds, rebuildBox, siteOf, upgradePython } from './rebuild-box.ts';
 
-// test/wide/venv/rebuild.test.ts has what fails or is cut off.
+// test/wide/venv/rebuild.test.ts tests rebuilds that fail or are cut off.
 
-test('rebuild makes a venv again with what it had, each name from its own index, and fetches no other name', async (t) => {
+test('rebuild installs a venv’s old packages, each from its own index, but none whose index is not recorded', async (t) => {
   const box = await rebuildBox(t);
   const lib = writeProject(join(box.root, 'lib'), { name: 'lib' });
   const local = buildWheel(box.root, { name: 'local' });
@@ -44,7 +44,7 @@ test('rebuild makes a venv again with what it had, each name from its own index,
     true,
   );
 
-  // What could not be fetched keeps the old venv. With it installed, the next rebuild deletes the old venv.
+  // The old venv stays while `hidden` is missing. Once `hidden` is installed, a rebuild deletes the old venv.
   assert.equal(olds(box).length, 1);
   await ok(box, join(box.venv, 'bin/pip'), ['install', '--index-url', box.other.url, 'hidden']);
   assert.match(
@@ -54,7 +54,7 @@ test('rebuild makes a venv again with what it had, each name from its own index,
   assert.deepEqual(olds(box), []);
 });
 
-test('at a terminal, an install that makes the venv again asks whether to install what it had', async (t) => {
+test('at a terminal, an install that makes the venv again asks whether to install the old venv’s packages, too', async (t) => {
   const box = await rebuildBox(t);
   box.command('apt-cache', 'exit 0');
   await ok(box, 'pip', ['install', 'app'], AUTO);

@@ -8,8 +8,8 @@ import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// A hint is only given if following it, here, goes through. Each row is a situation in which an install fails
-// and says what to do. A test takes that from the message, does it, types the command again, and it succeeds.
+// pip-shim prints a hint only if following the hint works in this situation. In each row, an install fails
+// and its message names a next step. The test follows the step and repeats the install, which must then work.
 
 interface Hinted extends Sandbox {
   readonly wheel: string;
@@ -21,11 +21,11 @@ export interface Situation {
   readonly needsRoot?: true;
   /** Makes the situation. */
   readonly make?: (box: Hinted) => unknown;
-  /** Matches what to type or to set. The first group is it. */
+  /** Matches the message. The first group is the command to type or the variable to set. */
   readonly hint: RegExp;
   /** The words after `pip`; default: the wheel `demo`. */
   readonly args?: readonly string[];
-  /** Whether only test/wide tries it, because another row is of the same kind. */
+  /** True if only test/wide tries this row, because another row is of the same kind. */
   readonly isWide?: true;
 }
 
@@ -52,19 +52,19 @@ export const SITUATIONS: readonly Situation[] = [
   { name: 'a foreign venv: name it', env: VENV, make: foreign, hint: NAMED },
   { name: 'a foreign venv: allow it', env: VENV, make: foreign, hint: ALLOW },
   {
-    ...{ name: 'a foreign venv, project', env: { PIP_SHIM_AUTO: 'project' }, make: foreign },
+    ...{ name: 'AUTO=project and a foreign venv', env: { PIP_SHIM_AUTO: 'project' }, make: foreign },
     ...{ hint: ALLOW, isWide: true },
   },
-  { name: 'a library, for pipx', env: { PIP_SHIM_AUTO: 'pipx' }, args: ['six'], hint: WAY },
+  { name: 'AUTO=pipx, but a library', env: { PIP_SHIM_AUTO: 'pipx' }, args: ['six'], hint: WAY },
   {
-    ...{ name: 'a library, for pipx, and a foreign venv', env: { PIP_SHIM_AUTO: 'pipx' } },
+    ...{ name: 'AUTO=pipx, but a library, and a foreign venv', env: { PIP_SHIM_AUTO: 'pipx' } },
     ...{ make: foreign, args: ['six'], hint: WAY, isWide: true },
   },
   {
-    ...{ name: 'a dry run, for pipx', env: { PIP_SHIM_AUTO: 'pipx', PIP_DRY_RUN: '1' } },
+    ...{ name: 'AUTO=pipx, but a dry run', env: { PIP_SHIM_AUTO: 'pipx', PIP_DRY_RUN: '1' } },
     ...{ hint: WAY, isWide: true },
   },
-  { name: 'no package of the system', env: { PIP_SHIM_AUTO: 'system' }, args: ['no-such-name'], hint: WAY },
+  { name: 'AUTO=system, no package', env: { PIP_SHIM_AUTO: 'system' }, args: ['no-such-name'], hint: WAY },
   {
     ...{ name: 'a venv that came with the checkout, in CI', env: { ...VENV, CI: 'true' } },
     make: async (box) => {
@@ -95,7 +95,7 @@ export const SITUATIONS: readonly Situation[] = [
     make: (box) => writeFileSync(join(box.project, '.venv'), ''),
   },
   {
-    ...{ name: 'a place that others could exchange', env: VENV, hint: DEFAULT },
+    ...{ name: 'a .venv that everybody may write to', env: VENV, hint: DEFAULT },
     make: (box) => {
       mkdirSync(join(box.project, '.venv'));
       chmodSync(join(box.project, '.venv'), 0o777);
@@ -126,7 +126,7 @@ const ROOT = process.getuid?.() === 0;
 export const skipOf = ({ needsRoot, name }: Situation): string | false =>
   needsRoot && !ROOT ? 'only root can use sudo here' : name.includes('checkout') && withoutGit;
 
-/** Asserts that an install fails in this situation, and succeeds after what its message says was done. */
+/** Asserts that an install fails in this situation, and succeeds once its message was followed. */
 export async function assertGoesThrough(t: TestContext, situation: Situation): Promise<void> {
   const { env = {}, make, hint, args, needsRoot } = situation;
   const box = await hintedBox(await sandboxFor(t));
@@ -141,7 +141,7 @@ export async function assertGoesThrough(t: TestContext, situation: Situation): P
     assert.equal(followed.code, 0, `${way}\n${followed.stderr}`);
   }
   const before = /^\w+=/.test(way) ? `${way} ` : '';
-  if (needsRoot) return; // what was said is the whole command
+  if (needsRoot) return; // the next step was the install itself
   const again = await typed(box, ['sh', '-c', `${before}"$@"`, 'sh', ...words], env);
   assert.equal(again.code, 0, `${before}\n${again.stderr}`);
 }

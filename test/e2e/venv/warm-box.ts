@@ -12,7 +12,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 const MARK = 'the program was asked\n';
 
 export interface Done extends RunResult {
-  /** True if a shim has started Node.js. `stderr` is without the line by which the test sees that. */
+  /** True if a shim has started Node.js, whose program then prints MARK. `stderr` is without MARK. */
   readonly asked: boolean;
 }
 

@@ -7,7 +7,7 @@ import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux, warmBox } 
 // Tests that with PIP_SHIM_AUTO=venv a second install skips Node.js, and sh runs the venv's pip directly.
 // test/wide/venv/warm.test.ts tests all changes after which an install needs Node.js again.
 
-test("a second install runs the venv's own pip directly, with its streams, and only a failure asks Node.js", {
+test("a second install runs the venv's own pip directly, and starts Node.js only after a failure", {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await warmBox(t);

@@ -47,7 +47,7 @@ test('pip-shim runs a refused command again in the venv with the same arguments'
 
   const rows: readonly Row[] = [
     {
-      name: 'if pip cannot find a package, pip says so, and the new venv goes again',
+      name: 'if pip cannot find a package, pip says so, and pip-shim removes the new venv',
       command: ['pip', 'install', '-i', index.url, 'missing-thing'],
       installed: [],
       code: 1,

@@ -80,7 +80,7 @@ function tried(work) {
   }
 }
 
-/** True if test/wide/faults/cut.py traces this process. It counts calls, so the probe must make none. */
+/** True if test/wide/faults/cut.py traces this process. cut.py counts calls, so the probe must make none. */
 const isTraced = () => /^TracerPid:\t[1-9]/m.test(readFileSync('/proc/self/status', 'latin1'));
 
 function counting() {

@@ -45,7 +45,7 @@ function stepsIn(directory) {
   return sums;
 }
 
-/** Describes a file of the program. boot.cjs wraps it in a function, and this shifts V8's offsets. */
+/** Describes a file of the program. boot.cjs wraps it in a function, which shifts V8's offsets. */
 function bundle(directory, name) {
   const map = JSON.parse(readFileSync(join(directory, `${name}.map`), 'utf8'));
   const wrapped = Module.wrap('\n').indexOf('\n');
