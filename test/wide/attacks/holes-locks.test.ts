@@ -11,7 +11,7 @@ import { removeTree } from '../../helpers/temp.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
 // Tests that no other command changes a venv while one command checks the venv and works in it.
-// test/wide/faults/locks.test.ts tests all pairs of commands, and stops each command at each step.
+// test/wide/faults/locks.test.ts tests all pairs of commands, and pauses one at each step that uses the lock.
 
 interface Box extends Sandbox {
   readonly venv: string;
@@ -26,7 +26,7 @@ async function lockBox(t: TestContext): Promise<Box> {
   return { ...box, venv: join(box.project, '.venv'), install: ['install', '--no-index', wheel] };
 }
 
-/** Waits until a condition holds. Throws if `running` ends before that. */
+/** Waits until a condition holds. Throws if `running` ends before the condition holds. */
 async function until(holds: () => boolean, running: Promise<RunResult>): Promise<void> {
   let ended: RunResult | undefined;
   void running.then((result) => {
@@ -116,7 +116,7 @@ test('an install in a deleted directory says that the directory was deleted', as
   assert.doesNotMatch(stderr, /root directory/);
 });
 
-test('if a fake venv module fails and pip-shim can’t delete its files, the message names their directory', async (t) => {
+test('if a fake venv module fails and pip-shim can’t delete the half-made venv, the message names that venv', async (t) => {
   const python = await ownPython();
   let stuck = '';
   t.after(() => {

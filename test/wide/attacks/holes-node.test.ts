@@ -7,7 +7,8 @@ import { FAKE_REFUSAL, fakePip as fakePipOf, venvWithFakePip } from '../../helpe
 import { repository, sandboxFor } from '../../helpers/sandbox.ts';
 import { underLimit } from './under-limit.ts';
 
-// If Node.js can't start, or a variable changes how it runs, pip behaves as it does without the shim.
+// Tests that pip still runs if Node.js can't start, and that variables which act on Node.js (NODE_OPTIONS and
+// others) change nothing in the shim but still reach pip.
 
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
 const NAMES = read('data/node-variables/names.txt')
@@ -33,7 +34,7 @@ const UNFIT: readonly (readonly [what: string, why: RegExp, make: (path: string)
   ['a directory', /was not found/, (path) => void mkdirSync(path)],
 ];
 for (const [what, why, make] of UNFIT) {
-  test(`if the file of Node is ${what}, one line says so, and a fake pip runs with its own exit code`, async (t) => {
+  test(`if the file of Node.js is ${what}, the shim prints one line why, and exits with the exit code of a fake pip`, async (t) => {
     const node = 'node-that-broke';
     const { box } = markedBox(t, '');
     make(join(box.root, node));
@@ -124,7 +125,7 @@ test('a fake pip in a venv gets NODE_PATH unchanged, even if its value is not UT
   assert.deepEqual([code, stdout.toString('latin1')], [0, 'a\xffb']);
 });
 
-test('if PIP_BREAK_SYSTEM_PACKAGES is set, pip-shim ignores PIP_SHIM_AUTO, and one line says so', async (t) => {
+test('if PIP_BREAK_SYSTEM_PACKAGES is set, the shim ignores PIP_SHIM_AUTO, and an install or uninstall without -q prints one line about it', async (t) => {
   const { box, shim } = markedBox(t, '/nowhere/node');
   const line =
     "pip-shim: PIP_BREAK_SYSTEM_PACKAGES wins over PIP_SHIM_AUTO=venv: pip works on the system's Python\n";

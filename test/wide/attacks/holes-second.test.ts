@@ -1,4 +1,4 @@
-// Tests the security holes that SECURITY.md and the code still had after the first ten holes were closed.
+// Tests security holes that were found and closed after the first ten.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -78,7 +78,7 @@ os.execvp("python3", ["python3", "-c", "print(1)"])`;
   assert.deepEqual([code, stdout], [0, '1\n']);
 });
 
-test('pip-shim does not wait for a named pipe that is called pip in an entry of PATH', async (t) => {
+test('pip-shim does not hang if a directory on PATH has a FIFO with the name pip', async (t) => {
   const box = await secondBox(t);
   const [bin, wrapped] = [join(box.project, 'bin'), join(box.root, 'wrapped')];
   for (const directory of [bin, wrapped]) mkdirSync(directory);
@@ -95,7 +95,7 @@ test('pip-shim does not wait for a named pipe that is called pip in an entry of 
   }
 });
 
-test('a relative path of a venv in config.toml does not let the venv of a cloned repository run', async (t) => {
+test('if config.toml names the venv by a relative path, pip-shim still runs nothing from the .venv of a cloned repository', async (t) => {
   const box = await secondBox(t);
   const made = await box.run(box.python.python, ['-m', 'venv', '--without-pip', join(box.project, '.venv')]);
   assert.equal(made.code, 0, made.stderr);
@@ -128,7 +128,7 @@ test('pip-shim neither shows nor stores the query values of a URL', async (t) =>
   assert.doesNotMatch(kept.join(''), /SECRET/);
 });
 
-test('a venv still counts as made by pip-shim if its disk gets another device number (the record is edited)', async (t) => {
+test('a venv still counts as made by pip-shim if its disk gets another device number (the test edits the record)', async (t) => {
   const box = await secondBox(t);
   await ownVenv(box);
   const records = join(box.home, '.local/state/pip-shim/venvs');
@@ -137,7 +137,7 @@ test('a venv still counts as made by pip-shim if its disk gets another device nu
   writeFileSync(join(records, name), JSON.stringify({ ...record, dev: record.dev + 1 }));
   const again = await box.run('pip', box.install('other'), { env: AUTO });
   assert.equal(again.code, 0, again.stderr);
-  // A copied venv has the same file .pip-shim at another path. pip-shim must not mistake it for the venv.
+  // A copied venv has the same file .pip-shim at another path. pip-shim must not take the copy for its venv.
   execFileSync('cp', ['-a', join(box.project, '.venv'), join(box.root, 'copy')]);
   symlinkSync(join(box.root, 'copy'), join(box.root, 'link'));
   for (const path of ['copy', 'link']) {

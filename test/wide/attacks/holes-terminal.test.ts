@@ -6,12 +6,13 @@ import { type PromptBox, promptBox, text } from '../../e2e/menu/prompt-box.ts';
 import { find } from '../../e2e/shims/shim-box.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 
-// Tests that the menu appears only if pip-shim gets the keys, and that it survives changes of the terminal.
+// Tests that the menu appears only if pip-shim gets the keys, and that the menu survives other programs
+// that change the terminal's settings.
 
 const FOREGROUND = 'or run this in the foreground, not in the background, to choose.';
 const AT_TERMINAL = 'or run this at a terminal to choose.';
 
-/** Ways to start a command at a terminal so that it gets no keys, or so that nobody can type any. */
+/** Ways to start a command at a terminal so that the command gets no keys, or nobody can type a key. */
 const WAYS: readonly (readonly [name: string, needs: string, script: string, hint: string | undefined])[] = [
   ['timeout in a script', 'timeout', 'timeout 50 pip install library; echo "rc=$?"', FOREGROUND],
   [

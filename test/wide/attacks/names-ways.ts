@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { namesBox } from '../../e2e/attacks/named-project.ts';
 import { hostileText, LIMIT, runs } from '../fuzz/runs.ts';
 
-/** Each text makes the file PWNED if a program runs it. Some of them first end a comment or a string. */
+/** Texts that make the file PWNED if a program runs them. Some first end a comment or string around them. */
 const PAYLOADS = [
   '$(>PWNED)',
   '`>PWNED`',

@@ -14,7 +14,7 @@ test('explain, list, doctor and allow show a misleading project name safely, on 
   }
 });
 
-test('a NUL byte in any file that pip-shim reads causes no crash and no stack trace', async (t) => {
+test('NUL bytes in config.toml, .venv-stack, requirements.txt and the files of a venv cause no crash and no stack trace', async (t) => {
   const box = await boxFor(t);
   const nul = 'a\0b\n-r c\0d\n';
   mkdirSync(join(box.project, '.venv/bin'), { recursive: true });

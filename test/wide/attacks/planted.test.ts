@@ -10,7 +10,7 @@ for (const name of Object.keys(ENVIRONMENTS))
   for (const user of ROOT ? ['root', ...(name.startsWith('PATH') ? ['nobody'] : [])] : ['an ordinary user'])
     testPlanted(name, user);
 
-test('if PYTHONPATH names the current directory, pip-shim runs no module from the directory', async (t) => {
+test('if PYTHONPATH names the current directory, pip-shim runs no module from that directory', async (t) => {
   const box = await plantedBox(t);
   for (const PYTHONPATH of ['.', '', ':', '.venv/lib']) {
     for (const args of [['explain', 'demo'], ['list'], ['doctor']]) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { sandboxFor } from '../../helpers/sandbox.ts';
 
-/** Tests the shims if `ulimit LIMIT` keeps Node from starting. LIMIT is for example '-v 200000'. */
+/** Tests what the shims do if `ulimit LIMIT` keeps Node from starting. LIMIT is for example '-v 200000'. */
 export async function underLimit(t: TestContext, limit: string): Promise<void> {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip-shim']);

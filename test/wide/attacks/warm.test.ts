@@ -58,7 +58,7 @@ test('pip-shim checks a venv again after one of its files changed', { skip: skip
   }
 });
 
-test('after a project is moved, the shim starts Node.js again there and in a copy at the old place', {
+test('after a project is moved, the shim starts Node.js again at the new place, and in a copy at the old place', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

@@ -50,7 +50,7 @@ test('pip works at each step of a fresh install, an upgrade and an uninstall by 
   assert.deepEqual(tree(box.home), before);
 });
 
-test('if kill -9 ends a fresh install at any step, the next install is complete, and --uninstall removes it (fake pip)', async (t) => {
+test('if kill -9 ends a fresh install at any step, the next install is complete, and --uninstall removes everything (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);

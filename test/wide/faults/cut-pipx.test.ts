@@ -18,7 +18,7 @@ function startAnew(box: PromptBox): void {
   box.placeShims();
 }
 
-/** Lists the steps in the venv of our own pipx. `made` has those before pip starts, `filled` those of pip. */
+/** Lists the steps in the venv of our own pipx. `made` has the steps before pip starts, `filled` pip's. */
 async function ownPoints(box: PromptBox): Promise<Record<'made' | 'filled', readonly Point[]>> {
   const whole = await cutAt(box, 0, 'kill', installing(box), { env: AUTO });
   assert.equal(whole.code, 0, whole.stderr);

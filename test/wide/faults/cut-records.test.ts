@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { cutAt, noCutting, shown, spread } from './cut.ts';
 
-/** Makes a project with a user's venv. Skips the test if this machine can't stop processes at their calls. */
+/** Makes a project with a user's venv. Skips the test if this machine can't stop processes at syscalls. */
 async function boxOrSkip(t: TestContext): Promise<Sandbox | undefined> {
   const box = await sandboxFor(t);
   const why = await noCutting(box);

@@ -5,13 +5,13 @@ import { cutAt, ofEach, shown } from './cut.ts';
 import { AUTO, filesIn, inBox, install, skips, wholeRun } from './venv-box.ts';
 
 const withoutPass = (names: readonly string[]): string[] => names.filter((name) => !/\/passes\//.test(name));
-/** Removes the history file, which a run does not write if it is cut off early. At most one may exist. */
+/** Leaves out the history file, because only a run that gets to its end writes one. At most one may exist. */
 function withoutEntry(names: readonly string[], where: string): string[] {
   const rest = names.filter((name) => !/\/history\//.test(name));
   assert.ok(names.length - rest.length <= 1, `${where}\n${names.join('\n')}`);
   return rest;
 }
-/** Removes the files of the package demo. If pip itself is cut off, pip leaves a half-installed package. */
+/** Leaves out the files of the package demo, because a pip that is cut off leaves them half-installed. */
 const withoutDemo = (names: readonly string[]): string[] => names.filter((name) => !/\/demo/.test(name));
 
 test('if kill -9 ends pip-shim at any step of making a venv, the next run completes the venv and leaves no extra file', async (t) => {

@@ -2,15 +2,15 @@
 
 python3 -I cut.py REPORT ACTION POINT COMMAND ARGS…   (Linux 5.3 or newer, x86_64 or aarch64)
 
-A seccomp filter stops the processes only at those calls, so everything else runs at full speed. This tracer
-counts the calls of all processes. At call number POINT (from 1 on; 0 means never) it does ACTION:
+A seccomp filter stops the processes only at calls that change files, so everything else runs at full speed.
+This tracer counts these calls of all processes. At call POINT (from 1 on; 0 means never) it does ACTION:
   kill    kills every process at once, like a power cut; the call is not made
   first   kills only the first process; the process at the call waits until cut.py's standard input ends
   INT     (or another signal's name) sends the signal to the process group; all processes go on
   stop    the process at the call waits until cut.py's standard input ends
   each    at every call, not only at POINT, sh runs the command in CUT_CHECK, which must succeed
-REPORT gets a line `NUMBER PROGRAM CALL PATH` for each call, and `cut` when ACTION happens. cut.py exits with
-the exit code of the command.
+REPORT gets a line `NUMBER PROGRAM CALL PATH` for each call, a line `cut` when ACTION happens at POINT, and a
+line `failed …` for each CUT_CHECK that fails. cut.py exits with the exit code of the command.
 """
 import ctypes
 import os
@@ -21,8 +21,8 @@ import struct
 import subprocess
 import sys
 
-# Each row has the call's number on x86_64 and on aarch64 (None: there is no such call), and the argument to look
-# at. "path N": argument N is the path. "flags N": argument N holds the flags, and the call counts only if it
+# Each row has the call's number on x86_64 and on aarch64 (None: there is no such call), and which argument to
+# look at. "path N": argument N is the path. "flags N": argument N holds the flags, and the call counts if it
 # creates or truncates. "file N": argument N is a descriptor, and the call counts only for a regular file.
 CALLS = {
     "open": (2, None, "flags 1"), "openat": (257, 56, "flags 2"), "creat": (85, None, "path 0"),
@@ -60,7 +60,9 @@ def ptrace(request, pid, address=0, data=0):
 
 
 def install_filter():
-    """In seccomp_data, nr is at 0, and argument N's low half is at 16 + 8 * N. Jumps count instructions."""
+    """Makes the kernel stop this process and its children at CALLS.
+
+    In seccomp_data, nr is at 0, and argument N's low half at 16 + 8 * N. Jumps count instructions to skip."""
     code = [(0x20, 0, 0, 0)]  # load nr
     for number, (_, how) in BY_NUMBER.items():
         kind, argument = how.split()

@@ -6,7 +6,7 @@ import type { RunResult } from '../../helpers/process.ts';
 import type { Sandbox, SandboxRun } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-/** A call that changes the file system. A process of the command was about to make this call. */
+/** A system call that changes files. A process of the command was about to make this call. */
 export interface Point {
   /** The call's number among the calls of all processes, from 1 on. */
   readonly number: number;
@@ -32,7 +32,7 @@ export interface CutRun extends RunResult {
 const LONG = process.env.PIP_SHIM_TEST_LONG === '1';
 const TRACER = fileURLToPath(new URL('cut.py', import.meta.url));
 
-/** Returns the reason why this machine can't stop processes at their calls, or false if it can. */
+/** Returns the reason why this machine can't stop processes at system calls, or false if it can. */
 export async function noCutting(box: Sandbox): Promise<string | false> {
   if (process.platform !== 'linux') return 'processes are stopped by means of Linux';
   const words = ['-I', TRACER, '/dev/null', 'kill', '0', '/bin/sh', '-c', ':'];
@@ -120,8 +120,8 @@ export function spread(points: readonly Point[], count: number): readonly Point[
 }
 
 /**
- * Picks points for each program separately, as many as `counts` says. pip-shim's own process makes few calls,
- * but the Python that it starts makes thousands of one kind.
+ * Picks points for each program separately, as many as `counts` says. Of all points together, {@link spread}
+ * would pick almost only Python's: Python makes thousands of calls, and pip-shim's own process few.
  */
 export function ofEach(points: readonly Point[], counts: Readonly<Record<string, number>>): readonly Point[] {
   return Object.entries(counts).flatMap(([name, count]) =>

@@ -24,7 +24,7 @@ export interface InstallBox extends Installer {
   ): Promise<CutRun>;
 }
 
-/** Builds a clone with a fake npm and, without `realPip`, a fake pip. A test then cuts install.sh alone. */
+/** Builds a clone with a fake npm and, without `realPip`, a fake pip. So a test never cuts off npm or pip. */
 export async function installBox(t: TestContext, { realPip = false } = {}): Promise<InstallBox> {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   const box = await installerFor(t, clone);

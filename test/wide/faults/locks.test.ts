@@ -107,7 +107,7 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-test('after each of 30 rounds of five random commands at once, one of them killed, the next install makes the venv whole', async () => {
+test('if five random commands run at once and one of them is killed, the next install makes the venv whole (30 rounds)', async () => {
   await inLockBox('no venv', async (box) => {
     for (let round = 1; round <= 30; round++) {
       const random = randomFrom(round);
@@ -127,7 +127,7 @@ test('after each of 30 rounds of five random commands at once, one of them kille
   });
 });
 
-test('if every sixth of 60 installs at once is killed, the others exit with 0, and one more install completes the venv', async () => {
+test('if 60 installs run at once and every sixth is killed, the others exit with 0, and one more install completes the venv', async () => {
   await inLockBox('no venv', async (box) => {
     const wheels = join(box.root, 'wheels');
     for (let n = 0; n < 60; n++) buildWheel(wheels, { name: `demo-${n}` });

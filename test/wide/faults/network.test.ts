@@ -153,7 +153,7 @@ test("if an index fails, the shim passes on the message and exit code of the ven
           assert.equal(ours.code, own.code);
           assert.equal(lasting(ours.stdout), lasting(own.stdout));
         }
-        // A traceback of pip's names files of the venv.
+        // If pip prints a traceback, the traceback has paths of the venv.
         const paths = (text: string): string => text.replaceAll(`${box.project}/`, `${old}/`);
         const [afterNew = '', afterOld = ''] = [inNew, inOld].map(({ stderr }) => {
           const after = paths(lasting(stderr.slice(stderr.indexOf(command))));

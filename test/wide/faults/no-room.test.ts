@@ -163,7 +163,7 @@ test('under a process limit that allows no fork, pip list still runs', {
   assert.match(stdout, /^pip +\d/m);
 });
 
-test('under a low limit on open files, an install makes a venv only if it succeeds, and pip list runs', async (t) => {
+test('under a low limit on open files, an install leaves a venv only if it exits with 0, and pip list runs', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo' });

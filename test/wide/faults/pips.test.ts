@@ -47,7 +47,7 @@ async function forwards(box: Sandbox): Promise<void> {
   await isPlain(box, [['install', '--break-system-packages', 'demo']]);
 }
 
-/** Asserts that after a refusal the shim prints a hint or runs the command in the venv (pip from 23.0 on). */
+/** Asserts that after a refusal the shim prints a hint, or with AUTO uses the venv (pip from 23.0 on). */
 async function refuses(box: Sandbox): Promise<void> {
   for (const args of [
     ['install', 'demo'],

@@ -66,7 +66,7 @@ test('8 installs at once into 8 projects succeed while 8 shells run pip-shim pus
   );
 });
 
-test('installs that run while install.sh upgrades twice all exit with 0, and none falls back to plain pip', async (t) => {
+test('while install.sh upgrades pip-shim twice, all installs exit with 0, and none falls back to plain pip', async (t) => {
   const box = await installBox(t, { realPip: true });
   const words = buildWheels(box, 6);
   await box.succeed();

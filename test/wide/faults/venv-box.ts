@@ -57,7 +57,7 @@ export const wholeRun = (): Promise<Whole> => {
   return whole;
 };
 
-/** Skips the test and returns true if this machine can't stop processes at their calls. */
+/** Skips the test and returns true if this machine can't stop processes at system calls. */
 export async function skips(t: TestContext): Promise<boolean> {
   const why = await inBox(noCutting);
   if (why) t.skip(why);

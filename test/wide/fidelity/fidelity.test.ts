@@ -1,5 +1,5 @@
-// Runs each pip command with and without the shim, from the same state of home, project and venv. Output,
-// exit code and files must be the same. The end-to-end tests run a few of these commands.
+// Runs each command of test/helpers/fidelity/table.ts with and without the shim, from the same state of home,
+// project and venv. Output, exit code and files must be the same. The end-to-end tests run a few of them.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { isAtLeast } from '../../../src/pip/world.ts';

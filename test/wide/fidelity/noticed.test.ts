@@ -1,4 +1,5 @@
-// Compares pip with programs that replace the shim. Each differs from pip in one way, which must be noticed.
+// Compares pip with stand-ins for the shim. The first behaves like pip. Each of the others differs in one
+// way, and the comparison must find this difference.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { deedOf, differences } from '../../helpers/fidelity/compare.ts';
 import { makePlace, type Place, serveWheels } from '../../helpers/fidelity/place.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-/** A replacement: its name, its script (`$pip` is the real pip in `$bin`), a pip command, the difference. */
+/** A stand-in: its name, its script (`$pip` is the real pip in `$bin`), a pip command, the difference. */
 type StandIn = readonly [name: string, script: string, command: string, found?: RegExp];
 
 const STAND_INS: readonly StandIn[] = [

@@ -9,7 +9,7 @@ import { makePython } from '../../helpers/python.ts';
 const LIMIT = { timeout: 900_000 };
 
 test(
-  'a fork of a Python that has imported pip has the output, exit code and files of a new pip',
+  'pip gives the same output, exit code and files in a fork of a warm Python as in a new Python',
   LIMIT,
   async (t) => {
     const index = await serveWheels(t);

@@ -34,7 +34,7 @@ function makePlaces(): (row: Row) => Case {
   };
 }
 
-/** Makes a shim for a fake pip, which an externally managed Python runs. A fake Node.js exits with 7. */
+/** Makes a shim for a fake pip of an externally managed Python. Exit code 7 shows that a fake Node.js ran. */
 function makeFastPath(): Box {
   const box = makeBox();
   fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'usr'), { marked: true }), 'exit 0');

@@ -11,7 +11,8 @@ import { runBytes } from '../../helpers/process.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { hostileText, LIMIT, runs } from './runs.ts';
 
-// pip-shim's code quotes up to 100 arguments. Each shell runs them in a script that prints a NUL after each.
+// pip-shim's code quotes up to 100 arguments for a script. A shell runs the script, which prints a NUL after
+// each argument. The printed arguments must be the given ones.
 
 const BATCH = { minLength: 60, maxLength: 100 };
 /** An argument with a byte that is not UTF-8, as src/system/raw-bytes.ts decodes it. */
@@ -69,7 +70,7 @@ for (const name of ['bash', 'zsh', 'fish', 'dash']) {
 for (const name of ['bash', 'zsh']) {
   const shell = find(name);
   const skip = shell ? false : `there is no ${name} here`;
-  test(`${name} splits the text of commandLine into the arguments`, { skip, timeout: LIMIT }, async () => {
+  test(`${name} splits the text of commandLine() into its arguments`, { skip, timeout: LIMIT }, async () => {
     const root = freshDir('quoting');
     const property = fc.asyncProperty(fc.array(hostileText(12), BATCH), async (given) => {
       const line = commandLine('printf', ['%s\\0', ...given]);

@@ -132,7 +132,9 @@ test('the registry reads any bytes as a whole record or as no record, and inspec
   fc.assert(property, runs(500));
 });
 
-test('any file of a permanent choice gives a valid choice or no choice', { timeout: LIMIT }, () => {
+test('any bytes in the file of a permanent choice give a valid choice or no choice', {
+  timeout: LIMIT,
+}, () => {
   const root = freshDir('choices');
   const project = join(root, 'project');
   mkdirSync(project);
@@ -161,7 +163,7 @@ test('any file of a permanent choice gives a valid choice or no choice', { timeo
   assert.ok(found >= 10, `${found}`);
 });
 
-test("any file of a shell's stack gives a valid stack or no stack", { timeout: LIMIT }, () => {
+test("any bytes in the file of a shell's stack give a valid stack or no stack", { timeout: LIMIT }, () => {
   const pushed = { venv: '/x/.venv', name: 'x', marked: '/x' };
   const good = fc.oneof(
     record({ format: 1, stack: [pushed], left: '/x' }),
@@ -180,7 +182,9 @@ test("any file of a shell's stack gives a valid stack or no stack", { timeout: L
   fc.assert(property, runs(500));
 });
 
-test('predict answers for any requirements file and any config file of pip', { timeout: LIMIT }, () => {
+test("predict() answers for any bytes in a requirements file and pip's config file", {
+  timeout: LIMIT,
+}, () => {
   const root = freshDir('requirements');
   const [file, config] = [join(root, 'r.txt'), join(root, 'pip.conf')];
   const good = fc.constantFrom(

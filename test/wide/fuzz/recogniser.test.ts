@@ -19,7 +19,7 @@ const coloured = fc
   });
 const refusal = fc.tuple(coloured, fc.constantFrom('\n', '\r\n')).map(([line, end]) => line + end);
 
-/** Draws lines that are not the refusal's first line. Some of these lines look almost like it. */
+/** Draws lines that are not the refusal's first line. Some look almost like that line. */
 const noise = fc.oneof(
   hostileText(60).map((text) => `${text}\n`),
   refusal.chain((line) =>
@@ -60,7 +60,7 @@ function refusalIn(text: string): number | undefined {
   return undefined;
 }
 
-test('RefusalWatch passes on the bytes before a refusal, holds the rest and loses no byte, in random chunks', {
+test('if output comes in random chunks, RefusalWatch passes on the bytes before a refusal, holds the rest and loses no byte', {
   timeout: LIMIT,
 }, (t) => {
   let found = 0;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { quickInstallerFor, toolsWithout, tree } from '../../e2e/install/installer.ts';
 
-test('a script that was built with the Python shim as its interpreter runs after an uninstall, by a script that stays', async (t) => {
+test('if the #! line of a built script names the python3 shim, --uninstall leaves a script that starts Python there, and the built script still runs', async (t) => {
   const box = await quickInstallerFor(t);
   for (const name of ['.bashrc', '.local/share/mine']) box.write(name, '');
   const shim = join(box.shims, 'python3');
@@ -14,7 +14,7 @@ test('a script that was built with the Python shim as its interpreter runs after
     return stdout + stderr;
   };
   await box.succeed(['--yes', '--with-python']);
-  // This is what configure with AM_PATH_PYTHON and meson write: test/wide/matrix/python-tools.test.ts.
+  // meson, and configure with AM_PATH_PYTHON, write such scripts: test/wide/matrix/python-tools.test.ts.
   const script = box.write('built/bin/tool', `#!${shim}\nimport sys\nprint(sys.prefix, sys.base_prefix)\n`);
   chmodSync(script, 0o755);
   const whole = await runs(script);
@@ -46,7 +46,7 @@ test('a script that was built with the Python shim as its interpreter runs after
   assert.deepEqual(tree(box.home), before);
 });
 
-test('an uninstall without any Node.js leaves that script, too, but only if a script begins with the shim', async (t) => {
+test('without any Node.js, --uninstall also leaves a script that starts Python, but only if a #! line names the python3 shim', async (t) => {
   const box = await quickInstallerFor(t);
   const venv = box.write('venv/bin/python3', '');
   chmodSync(venv, 0o755);

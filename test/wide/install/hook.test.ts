@@ -14,7 +14,7 @@ async function isHooked(box: Installer, shell: string, ask: string, words = ['-i
   return /function/.test(stdout);
 }
 
-test('install.sh loads the hook in interactive shells but not in scripts, and a later install keeps what was chosen', async (t) => {
+test('after install.sh, interactive shells load the hook but scripts do not, and a later install keeps --with-hook or --without-hook', async (t) => {
   const box = await quickInstallerFor(t);
   for (const [, file] of SHELLS) box.write(file, 'true\n');
   const present = SHELLS.filter(([shell]) => hasCommand(shell));

@@ -71,7 +71,7 @@ test('--with-python places python shims too, a later install keeps them, and --u
   assert.deepEqual(tree(box.home), before);
 });
 
-test('if pip does not refuse, the self-test of install.sh only runs a command of pip through the shim', async (t) => {
+test('if pip does not refuse, the self-test of install.sh runs only pip --version through the shim', async (t) => {
   const box = await installerFor(t);
   for (const name of ['pip', 'pip3', ...[...Array(30).keys()].map((minor) => `pip3.${minor}`)]) {
     box.command(name, `[ "$1" = --version ] && echo 'pip 1.0 from ${name}'`);

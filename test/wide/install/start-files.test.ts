@@ -252,7 +252,7 @@ test('after install.sh, each real shell finds the shim first on PATH', async (t)
   }
 });
 
-test('the block puts the shims first on PATH, keeps empty entries, and works under set -eu and if a shell runs it twice', async (t) => {
+test('the block puts the shims first on PATH and keeps empty entries, also under set -eu and if a shell runs the block twice', async (t) => {
   const box = await quickInstallerFor(t);
   box.env.SHELL = '/bin/sh';
   await box.succeed();
@@ -285,7 +285,7 @@ test('--uninstall does not change a start file from which the user has removed t
   assert.equal(box.read('.bashrc'), 'a=1\n');
 });
 
-test('for a login shell without a hook, install.sh prints its own line for PATH and its start file', async (t) => {
+test('if pip-shim has no hook for the login shell, install.sh prints the line for PATH in that shell’s syntax and the start file', async (t) => {
   const box = await quickInstallerFor(t);
   box.write('.bashrc', '');
   const rows = [

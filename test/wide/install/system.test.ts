@@ -11,7 +11,7 @@ const canUnshare =
     0;
 const skip = !canUnshare && 'needs root and a mount namespace of its own';
 
-/** A script that runs `steps` with a private /usr/local. `list` prints its files. `$install` is install.sh */
+/** A script that runs `steps` with a private /usr/local. `list` lists its files. `$install` is install.sh. */
 const story = (clone: string, steps: string) => `set -eu
 mount -t tmpfs none /usr/local
 mkdir -p /usr/local/bin /usr/local/lib

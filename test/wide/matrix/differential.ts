@@ -8,13 +8,13 @@ import { freshDir } from '../../helpers/temp.ts';
 
 export interface Row {
   /**
-   * A line of sh. MINOR in it is a name like python3.11. `$WHO` is code that prints what Python knows of itself.
-   * `$REAL` is the path of the Python. PATH is `$OURS$REST`, and without the shims OURS is empty.
+   * A line of sh. MINOR in it is a name like python3.11. `$WHO` is code that prints what Python knows of
+   * itself. `$REAL` is the real Python's path. PATH is `$OURS$REST`, and without the shims OURS is empty.
    */
   readonly line: string;
   /** The exit code that both runs must have. Without it, two equal failures would pass. */
   readonly code?: number;
-  /** Whether the output names the python3 that a tool has found on PATH, which is the shim. */
+  /** Whether a tool prints the path of the first python3 on PATH. With the shims, that is the shim's path. */
   readonly namesFound?: true;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;

@@ -8,7 +8,7 @@ import { repository } from '../../helpers/sandbox.ts';
 import { differences, type Row, WHO } from './differential.ts';
 
 // As in python-differential.test.ts, each row runs once with the Python shims first on PATH and once without.
-// Here other programs start Python, or look for one on PATH.
+// Here other programs start Python, or look for a Python on PATH.
 
 interface Tool {
   readonly name: string;
@@ -29,7 +29,7 @@ const nodeGyp = [
 ].find(existsSync);
 const kernel = join(repository, 'test/helpers/kernel.py');
 
-/** Programs that are no commands of Debian's: what each is called in a row, its files, and how sh starts it. */
+/** Programs that sh does not find on PATH: the name in a row, the needed files, and how sh starts it. */
 const OTHERS: Readonly<Record<string, { readonly files: readonly string[]; readonly start: string }>> = {
   uv: { files: [join(fetched, 'uv')], start: `'${fetched}/uv'` },
   jupyter: {
@@ -44,7 +44,7 @@ const TOOLS: readonly Tool[] = [
     name: 'gdb',
     needs: ['gdb'],
     rows: [
-      // gdb reads the program's file itself, and a shim is a script. So it needs the Python's own path.
+      // gdb itself reads the program's file, and a shim is a script. So gdb needs the real Python's path.
       'gdb -q -batch -ex run --args "$(python3 -c "import sys; print(sys.executable)")" app.py x | grep "^/"',
       'gdb -q -batch -ex run --args sh -c "exec python3 app.py x" | grep "^/"',
       'gdb -q -batch -ex "shell python3 app.py" -ex "python print(1)"',
@@ -185,7 +185,7 @@ commands = python app.py x
     ],
   },
   {
-    name: 'pyenv (rebuilt), before the shims and behind them',
+    name: 'pyenv (imitated), before and behind the shims on PATH',
     needs: [],
     files: {
       'pyenv/shims/python3': `#!/usr/bin/env bash
@@ -220,7 +220,7 @@ exec "$found" "$@"
     ]),
   },
   {
-    name: 'conda (rebuilt), with an environment that is active, and with its base behind the shims',
+    name: 'conda (imitated), with an active environment before the shims, and with its base behind the shims',
     needs: [],
     files: { 'conda/conda-meta/history': '', 'conda/envs/one/conda-meta/history': '' },
     rows: ['$PWD/conda/envs/one/bin:$OURS$REST', '$OURS$PWD/conda/bin:$REST'].flatMap((path) =>
@@ -239,7 +239,7 @@ for (const { name, needs, rows, files } of TOOLS) {
     (each) => !(OTHERS[each]?.files.every(existsSync) ?? findProgram(each, SYSTEM_PATH)),
   );
   const skip = missing.length > 0 && `not here: ${missing.join(', ')}`;
-  test(`${name}: the same with and without the Python shims`, { skip }, async () => {
+  test(`${name}: the rows have the same result with and without the Python shims`, { skip }, async () => {
     const starts = needs.flatMap((each) =>
       OTHERS[each] ? [`${each}() { ${OTHERS[each].start} "$@"; }; `] : [],
     );

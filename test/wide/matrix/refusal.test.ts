@@ -1,5 +1,5 @@
-// With PIP_SHIM_AUTO, pip-shim recognises every form of the real pip's refusal, prints no byte of it, and
-// would make the venv. test/wide/fidelity tests the refusal and the hint without PIP_SHIM_AUTO.
+// With PIP_SHIM_AUTO=venv, pip-shim recognises each form of the real pip's refusal, prints no byte of it, and
+// says what it would do. test/wide/fidelity tests the refusal and the hint without PIP_SHIM_AUTO.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

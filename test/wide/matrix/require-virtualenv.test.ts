@@ -57,7 +57,7 @@ for (const marked of [true, false]) {
   }
 }
 
-test("if a variable overrides require-virtualenv in a config file, the shim adds a hint to pip's normal refusal", async (t) => {
+test("if PIP_REQUIRE_VIRTUALENV=0 overrides require-virtualenv in a config file, the shim adds a hint to pip's normal refusal", async (t) => {
   const box = await boxWith(t, true, '[global]\nrequire-virtualenv = true\n');
   const env = { PIP_REQUIRE_VIRTUALENV: '0' };
   const bare = await barePip(box, ['install', 'demo'], env);

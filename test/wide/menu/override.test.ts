@@ -19,7 +19,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const own = await pythonOf(import.meta.url);
 
-test('fake dpkg: Ctrl-C at the question for the word override exits with 130 and installs nothing', async (t) => {
+test('fake dpkg: Ctrl-C at the question for the word `override` exits with 130 and installs nothing', async (t) => {
   const box = await overrideBox(t, own);
   const terminal = await chooseOverride(box, ['install', 'unwanted'], { cols: 60 });
   await terminal.waitFor('? Type the word');
@@ -37,7 +37,7 @@ test('fake dpkg: if pip can’t resolve the requirements, pip-shim says that it 
   await assertDeclined(box, terminal, KEYS.escape, 1);
 });
 
-test('without a package manager, pip-shim says that it can’t list the dependents, and still asks for the word override', async (t) => {
+test('without a package manager, pip-shim says that it can’t list the dependents, and still asks for the word `override`', async (t) => {
   const box = await overrideBox(t, own);
   rmSync(join(box.bin, 'apt-cache'));
   const PATH = [box.shims, box.bin, dirname(own.pip), await commandsWithout('apt-cache')].join(':');
@@ -47,7 +47,7 @@ test('without a package manager, pip-shim says that it can’t list the dependen
   await assertDeclined(box, terminal, KEYS.enter, 1);
 });
 
-test('fake dpkg: with TERM=dumb pip-shim also asks for the word override', async (t) => {
+test('fake dpkg: with TERM=dumb pip-shim also asks for the word `override`', async (t) => {
   const box = await overrideBox(t, own);
   const terminal = await box.open('pip', ['install', 'unwanted'], { env: { TERM: 'dumb' } });
   const [, number = ''] = await terminal.waitFor(/ (\d)\) Into the system's Python/);
@@ -63,7 +63,9 @@ const ordinary =
   process.getuid?.() !== 0
     ? 'needs root'
     : repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
-test('fake dpkg: without root, pip-shim says that pip writes into HOME', { skip: ordinary }, async (t) => {
+test('fake dpkg: for an ordinary user, pip-shim says that pip writes into HOME', {
+  skip: ordinary,
+}, async (t) => {
   const box = await overrideBox(t, own);
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
   await box.run('chown', ['-R', '65534:65534', box.home, `${box.root}/tmp`]);

@@ -51,7 +51,7 @@ test('pipx keeps, changes or upgrades an installed tool as pip would do', { skip
   assert.equal(await version(), 'codespell 2.0\n');
 });
 
-test('with PIP_SHIM_AUTO=smart, pip-shim installs a known tool without a command into the venv', {
+test('with PIP_SHIM_AUTO=smart, pip-shim installs a known tool into the venv if its wheel has no command', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -66,7 +66,7 @@ test('with PIP_SHIM_AUTO=smart, pip-shim installs a known tool without a command
   assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
 });
 
-test('at the menu, pip-shim installs a known tool without a command into the venv, together with a library', {
+test('at the menu, pip-shim installs a known tool into the venv together with a library if its wheel has no command', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -83,7 +83,9 @@ test('at the menu, pip-shim installs a known tool without a command into the ven
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('undo makes the real pipx uninstall only the tools that the install added', { skip }, async (t) => {
+test('`pip-shim undo` makes the real pipx uninstall only the tools that the install added', {
+  skip,
+}, async (t) => {
   const box = await pipxBox(t);
   const env = { PIP_SHIM_AUTO: 'pipx' };
   const cli = (args: readonly string[]) => box.run(process.execPath, [boot, 'cli', ...args]);

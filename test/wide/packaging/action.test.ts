@@ -10,8 +10,8 @@ import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// Runs the steps of packaging/github-action as a runner does: with the inputs filled in, and with the files from which later
-// steps get variables and PATH.
+// Runs the steps of packaging/github-action as a runner does: it fills in the inputs, and later steps get the
+// variables and the PATH entries that earlier steps wrote into files.
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
@@ -59,7 +59,7 @@ async function job(box: Installer, action: string, inputs: Readonly<Record<strin
   return last;
 }
 
-test('after the action, a step of pip and a step of python use the venv of the project', async (t) => {
+test('after the action, pip and python3 in a later step use the venv of the project', async (t) => {
   const box = await installerFor(t, clone);
   const action = join(clone, 'packaging/github-action');
   const wheel = buildWheel(box.root, { name: 'demo' });
@@ -72,7 +72,7 @@ test('after the action, a step of pip and a step of python use the venv of the p
   assert.deepEqual([code, stdout.includes('/project/.venv/')], [0, true], stdout + stderr);
 });
 
-test('the input auto is checked before anything is installed, and `ask` sets nothing', async (t) => {
+test('the action checks the inputs auto, scope and url before it installs anything', async (t) => {
   const box = await installerFor(t, clone);
   const action = join(clone, 'packaging/github-action');
   const wrong = await job(box, action, { auto: 'conda; rm -rf .' }, 'true');
@@ -89,7 +89,7 @@ test('the input auto is checked before anything is installed, and `ask` sets not
   assert.equal(existsSync(box.data), false);
 });
 
-/** Serves one file, as the address of a release does, and returns the address. */
+/** Serves a get.sh, as the address of a release does, and returns the address. */
 async function serve(t: TestContext, get: string): Promise<string> {
   const server = createServer(({ url }, response) => {
     response.writeHead(url === '/r/get.sh' ? 200 : 404).end(get);
@@ -99,7 +99,7 @@ async function serve(t: TestContext, get: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/r`;
 }
 
-test('with the input url, the action runs the get.sh of that address (fake release)', {
+test('with the input url, the action runs the get.sh of that address, and auto `ask` sets no variable (fake release)', {
   skip: !hasCommand('curl') && 'curl is not installed',
 }, async (t) => {
   const box = await installerFor(t, clone);

@@ -16,7 +16,7 @@ const skip = cannotBuild || (await cannotCopy('pacman'));
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8' };
 const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
 
-test('the Arch package has root’s files, no path of the build, and its fields', {
+test('the Arch package has its fields, its files belong to root, and none of them names a path of the build', {
   skip: cannotBuild,
 }, async () => {
   const file = await build('arch', '7', '077');
@@ -31,12 +31,12 @@ test('the Arch package has root’s files, no path of the build, and its fields'
   assert.match(info.stdout, /^license = MIT\nlicense = Apache-2\.0$/m);
   assert.match(info.stdout, /^depend = nodejs>=18\.19$/m);
   assert.match(info.stdout, /^builddate = 1700000000$/m);
-  // Arch's own .BUILDINFO names the directory of the build, by its format.
+  // The format of Arch's .BUILDINFO requires the directory of the build, so this check leaves that file out.
   const inside = 'bsdtar -xOf "$1" --exclude .BUILDINFO | grep -a -c -e "$2" -e pip-shim-arch';
   assert.equal((await run('sh', ['-c', inside, 'sh', file, repository], { env })).stdout, '0\n');
 });
 
-test('a second build in the same temporary directory makes the same bytes, or says why not', {
+test('a second build in the same temporary directory makes the same bytes, and a third fails if pip-shim-arch is there', {
   skip: cannotBuild,
 }, async () => {
   const [TMPDIR, one, other] = [freshDir('arch-tmp'), freshDir('arch'), freshDir('arch')];
@@ -62,10 +62,10 @@ test('pacman installs, upgrades and removes the Arch package, and nothing is lef
     copyFileSync(file, join(files, basename(file)));
   }
   demoWheel(files);
-  // The copy has this machine's Node.js and sh, which no package of pacman's brought.
+  // The copy has this machine's Node.js and sh. pacman knows no package that contains them.
   const steps = `
 mkdir -p "$root/var/lib/pacman/sync"
-# pacman removes a directory that is empty and no package's. Here no package has directories.
+# pacman removes an empty directory that no other package owns. In the copy pacman knows no other package.
 for each in etc/profile.d usr/share/fish/vendor_completions.d; do mkdir -p "$root/$each" && touch "$root/$each/kept"; done
 printf '[options]\\nSigLevel = Never\\nLocalFileSigLevel = Never\\n' >"$0/pacman.conf"
 pacman() {

@@ -8,12 +8,12 @@ import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { build, cannotCopy, demoWheel, inCopy } from './machine-copy.ts';
 
-// Runs the install.sh of the dev container feature as the tool does: as root, in a system of its own, with the feature's
-// options as variables.
+// Runs the install.sh of the dev container feature as a dev container tool does: as root, in a system of its
+// own, with the feature's options as variables.
 
 const skip = await cannotCopy('su');
 
-/** Steps that run the feature's install.sh with these variables. The feature has a clone beside it. */
+/** Steps that run the feature's install.sh with these variables. A clone of pip-shim lies beside it. */
 const feature = (variables: string): string => `
 cat >"$root/srv/feature" <<'END'
 umask 027
@@ -33,7 +33,9 @@ function files(): string {
   return dir;
 }
 
-test('the feature installs for everybody, and its option auto holds for each process', { skip }, async () => {
+test('the feature installs for everybody, and writes its option auto into the machine’s policy if there is none', {
+  skip,
+}, async () => {
   const steps = `${feature('_REMOTE_USER=nobody AUTO=venv')}
 cat "$root/etc/pip-shim/config.toml"
 inside 'PATH=/usr/local/bin:$PATH; pip install -q --no-index /srv/files/demo*.whl && python3 -c "import demo; print(demo.__file__)"'

@@ -73,7 +73,7 @@ const WRONG: readonly (readonly [words: readonly string[], error: RegExp])[] = [
   [[URL, '/none/pip-shim.tar.gz'], /\/none\/pip-shim\.tar\.gz: no such file; make the release first\n$/],
 ];
 
-test('a wrong word makes no formula, and the error names the word', async () => {
+test('with a wrong argument, packaging/brew/build makes no formula and prints what is wrong', async () => {
   for (const [words, error] of WRONG) {
     const { code, stderr, formula } = await build(...words);
     assert.deepEqual([words, code, existsSync(formula)], [words, 1, false]);

@@ -7,15 +7,15 @@ import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// A throw-away copy of this machine's file system, into which the real package managers install. The copy is an overlay
-// in a mount namespace: nothing of the machine changes, and the copy ends with the namespace.
+// A throw-away copy of this machine's file system, into which the real package managers install. The copy is
+// an overlay in a mount namespace. So nothing on the machine changes, and the copy ends with the namespace.
 
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
 
 /**
- * Mounts the copy at $root, with its changes in $changes, and reads the steps from the file $1. `inside` runs a command in
- * the copy as root, with a login shell's PATH. `left` prints what has pip-shim in its name or was changed below /usr, /etc
- * and /opt.
+ * Mounts the copy at $root, with its changes in $changes, and runs the steps in the file $1. `inside` runs a
+ * command in the copy as root, with a login shell's PATH. `left` prints the changed files that have pip-shim
+ * in their name, or that lie below /usr, /etc or /opt.
  */
 const COPY = `set -eu
 mount -t tmpfs none "$0"
@@ -83,7 +83,7 @@ export async function build(kind: string, release: string, umask = '022'): Promi
 /** Puts a wheel named demo into the directory. */
 export const demoWheel = (dir: string): string => buildWheel(dir, { name: 'demo', version: '1.0' });
 
-/** Steps that use an installed package. `REMOVAL` is the command that `pip-shim uninstall` names. */
+/** Steps that use an installed package. `removal` is the command that `pip-shim uninstall` must name. */
 export const useOf = (removal: string): string => `
 inside 'test "$(command -v pip)" = /usr/lib/pip-shim/bin/pip'
 inside 'PIP_SHIM_AUTO=venv pip install -q --no-index /srv/files/demo*.whl && .venv/bin/python -c "import demo"'

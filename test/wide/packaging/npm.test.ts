@@ -10,7 +10,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 import { npmBoxFor, skip } from '../../e2e/packaging/npm-box.ts';
 
-test('enable places working shims, disable removes the shims, and npm uninstall removes the rest', {
+test('`pip-shim enable` places working shims, `disable` removes the shims, and `npm uninstall` removes the rest', {
   skip,
 }, async (t) => {
   const box = await npmBoxFor(t);
@@ -36,7 +36,9 @@ test('enable places working shims, disable removes the shims, and npm uninstall 
   assert.deepEqual([existsSync(box.installed), readdirSync(box.commands)], [false, []]);
 });
 
-test("enable and disable keep foreign files in npm's directory of commands", { skip }, async (t) => {
+test("`pip-shim enable` and `disable` keep foreign files in npm's directory of commands", {
+  skip,
+}, async (t) => {
   const box = await npmBoxFor(t);
   const foreign = join(box.commands, 'pip3');
   writeFileSync(foreign, '#!/bin/sh\necho foreign\n');
@@ -70,7 +72,7 @@ test("enable and disable keep foreign files in npm's directory of commands", { s
   );
 });
 
-test("if root owns npm's directory of commands, enable, rehash and disable print the sudo command", {
+test("`pip-shim enable`, `rehash` and `disable` print the sudo command if root owns npm's directory of commands", {
   skip: skip || (ROOT ? false : 'only root can leave a directory of its own'),
 }, async (t) => {
   const box = await npmBoxFor(t);

@@ -22,7 +22,7 @@ async function query(file: string, ...words: string[]): Promise<string> {
   return stdout;
 }
 
-test('the rpm package has root’s files, no path of the build, and the same bytes each time', {
+test('each build makes the same rpm package, whose files belong to root and name no path of the build', {
   skip: cannotBuild,
 }, async () => {
   const [one, other] = [await build('rpm', '7'), await build('rpm', '7', '077')];
@@ -56,7 +56,7 @@ test('the rpm package has root’s files, no path of the build, and the same byt
   assert.equal(inside.stdout, '0\n');
 });
 
-/** A package of this machine's programs, which the copy has already, and a pip with a version for the file trigger. */
+/** A spec of two packages. nodejs stands for this machine's Node.js and sh, python3-pip has a new pip3.99. */
 const OTHERS = `
 %global __os_install_post %{nil}
 Name: nodejs

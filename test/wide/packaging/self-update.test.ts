@@ -8,11 +8,11 @@ import { hasCommand, type Installer } from '../../e2e/install/installer.ts';
 import { CURL, emptyBox, publish, served, typed, version } from '../../e2e/packaging/release-box.ts';
 import { withoutGit as skip } from '../../helpers/git.ts';
 
-// Runs `pip-shim self-update` in what get.sh has installed, with a server on loopback.
+// Runs `pip-shim self-update` in an installation that get.sh made, with a server on loopback.
 
 const cli = (box: Installer, ...args: string[]) => box.run(join(box.home, '.local/bin/pip-shim'), args);
 
-test('self-update installs a newer release, keeps the choices, and says if there is none', {
+test('self-update installs a newer release with the options of the first install, or says that there is none', {
   skip,
 }, async (t) => {
   const [server, box] = [await served(t), await emptyBox(t)];
@@ -57,7 +57,7 @@ test('self-update installs a newer release, keeps the choices, and says if there
   assert.deepEqual([gone.code, (await cli(box, '--version')).stdout], [1, 'pip-shim 9.10.0\n']);
 });
 
-test('without curl, self-update uses GNU wget, which follows no redirection, and no other wget', {
+test('without curl, self-update uses GNU wget without redirections, and refuses any other wget', {
   skip: skip || (!hasCommand('wget') && 'wget is not installed'),
 }, async (t) => {
   const [server, box] = [await served(t), await emptyBox(t, 'npm|curl')];

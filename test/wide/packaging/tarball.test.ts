@@ -16,7 +16,7 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// Tests `npm run release`. test/e2e/packaging/get.test.ts installs what it makes.
+// Tests `npm run release`. test/e2e/packaging/get.test.ts installs the release.
 
 const env = { PATH: process.env.PATH };
 
@@ -43,7 +43,7 @@ test('the tarball has the built program, belongs to root and has the time of the
   assert.deepEqual(paths.filter(isSource), []);
 });
 
-test('the bill of materials has each package whose licence comes along, and no random number', {
+test('the bill of materials has each package that licences.txt names, and no random serial number', {
   skip,
 }, async () => {
   const bill = JSON.parse(readFileSync(join(await madeRelease(), `pip-shim-${version}.cdx.json`), 'utf8'));
@@ -76,7 +76,9 @@ test('the bill of materials has each package whose licence comes along, and no r
   }
 });
 
-test('a work tree that is not clean, and a wrong address, are refused by name', { skip }, async () => {
+test('`npm run release` refuses a missing or wrong address and a work tree that is not clean, and names the problem', {
+  skip,
+}, async () => {
   const clone = await committedClone(freshDir('release-refused'));
   const said = async (...args: string[]) => {
     const { code, stdout, stderr } = await release(clone, args);

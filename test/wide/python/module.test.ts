@@ -9,7 +9,7 @@ const REFUSED: readonly (readonly string[])[] = [
   ['-m', 'pip', '-q', 'install', '--pre', 'absent'],
 ];
 
-test("with any options before -m, the shim prints pip's own refusal and a hint", async (t) => {
+test("with options before -m or pip's subcommand, the python3 shim prints pip's own refusal and a hint", async (t) => {
   const box = await boxWithPython(t);
   for (const args of REFUSED) {
     const [real, ours] = await compared(box, args);

@@ -94,7 +94,7 @@ for (const shell of HOOKED_SHELLS) {
   });
 }
 
-/** Names of .venv-stack files that the hook must not obey, how to make them, and the expected messages. */
+/** Cases of .venv-stack that the hook must not obey: the name, how to make the file, the expected message. */
 const MARKERS: readonly (readonly [
   name: string,
   place: (file: string, box: StackBox) => void,

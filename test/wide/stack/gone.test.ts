@@ -7,7 +7,7 @@ import { HOOKED_SHELLS, ofUser, pathOfShell, stackBox } from '../../e2e/stack/st
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: a venv that is deleted or replaced is left, and after an uninstall the hook is silent`, {
+  test(`${shell.name}: the hook deactivates a deleted venv, does not activate a copy, and is silent once pip-shim is gone`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

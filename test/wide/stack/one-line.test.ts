@@ -8,20 +8,20 @@ import { HOOKED_SHELLS, pathOfShell, stackBox } from '../../e2e/stack/stack-box.
 for (const shell of HOOKED_SHELLS.slice(1)) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
   test(
-    `${shell.name}: on one line, a cd out of the project ends what an install activated, and no push`,
+    `${shell.name}: on one line, a cd out of the project deactivates a venv that an install activated, but no pushed venv`,
     { skip },
     (t) => assertOneLine(shell, t),
   );
 }
 
-test('a program that changes the directory finds no environment that an install activated elsewhere', async (t) => {
+test('a program that changes to another project does not use the venv that an install activated in the first project', async (t) => {
   const box = await stackBox(t);
   const other = join(box.home, 'p2');
   mkdirSync(join(other, '.git'), { recursive: true });
   const [bash] = HOOKED_SHELLS;
   const session = await box.open(bash, { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.equal((await session.line(`pip install --no-index ${box.wheel}`)).prompt, '(project) ');
-  // As in a venv of uv's, which has no pip. So the shim is asked.
+  // Like a venv made by uv, the venv now has no pip. So `pip` is the shim.
   await session.line(`rm ${box.project}/.venv/bin/pip*`);
   writeFileSync(join(box.home, 'install.sh'), `cd ../p2 && pip install --no-index ${box.wheel}\n`);
   const { output } = await session.line(

@@ -57,7 +57,7 @@ for (const [shell, line] of STRICT) {
   });
 }
 
-/** Words that the hook uses or defines. The test's own lines use none of them. */
+/** Aliases that break words which the hook uses or defines. The test's own lines use none of these words. */
 const ALIASES = ['deactivate', 'unset', 'export', 'hash', 'typeset', 'true', 'pwd', 'read', 'return', '\\[']
   .map((word) => `alias ${word}=false`)
   .join('; ');
@@ -66,7 +66,7 @@ const ALIASED: readonly (readonly [shell: typeof bash, line: string])[] = [
   [zsh, `setopt warn_create_global warn_nested_var; ${ALIASES}`],
 ];
 for (const [shell, line] of ALIASED) {
-  test(`${shell.name}: the hook works, and is silent, with aliases of the words that it uses`, {
+  test(`${shell.name}: the hook works and prints nothing even if aliases hide the words that it uses`, {
     skip: missing(shell.name),
   }, async (t) => {
     const box = await stackBox(t);
@@ -120,7 +120,7 @@ test('bash: a trap on ERR runs once for a command that fails, and not for the ho
   const failed = await session.line('(exit 7)');
   assert.deepEqual([failed.output.match(/<trap \d+>/g), failed.code], [['<trap 7>'], 7]);
   assert.doesNotMatch((await session.line('pip-shim push one')).output, /<trap/);
-  await session.line(`PROMPT_COMMAND='true; _pipshim_hook; true'; ${bash.load}; set -e`); // as before an upgrade
+  await session.line(`PROMPT_COMMAND='true; _pipshim_hook; true'; ${bash.load}; set -e`); // as an older hook left it
   const { output } = await session.line('! true; echo "$PROMPT_COMMAND"; ! true');
   assert.match(output, /^true; _pipshim_hook && :; true$/m);
   assert.equal((await session.line('echo on')).code, 0, 'with errexit the shell goes on');

@@ -20,7 +20,7 @@ for (const [name, args] of SHELLS) {
   const program = findProgram(name, `${process.env.PATH}:/usr/bin:/bin`);
   const skip = program === undefined && `${name} is not installed`;
 
-  test(`${name}: the line after an install, and the lines for PATH and activation, are the shell's own`, {
+  test(`${name}: pip-shim prints the lines for PATH and for an activation in the syntax of this shell`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

@@ -74,7 +74,7 @@ const LAYOUTS: readonly (readonly [
 ];
 
 for (const shell of HOOKED_SHELLS) {
-  test(`${shell.name}: what an install activated is active in its project alone`, {
+  test(`${shell.name}: the venv that an install activated is active only in its project`, {
     skip: missing(shell.name),
   }, async (t) => {
     for (const [name, layout, from, steps] of LAYOUTS) {
@@ -100,7 +100,7 @@ const places = ({ name }: HookedShell) =>
   name === 'fish' ? 'echo "<$_pipshim_places>"' : 'echo "<$' + '{_pipshim_places-}>"';
 
 for (const shell of HOOKED_SHELLS) {
-  test(`${shell.name}: after pop, deactivate and pip-shim deactivate the hook watches no place`, {
+  test(`${shell.name}: after pip-shim pop, pip-shim deactivate or deactivate, the hook's list of places is empty`, {
     skip: missing(shell.name),
   }, async (t) => {
     const box = await stackBox(t);

@@ -9,7 +9,7 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: after Enter in the menu of pip install the venv is active, and pop restores the environment`, {
+  test(`${shell.name}: Enter in the menu of pip install activates the venv, and pop restores the environment`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

@@ -14,12 +14,13 @@ import {
 } from '../../e2e/stack/stack-box.ts';
 
 /**
- * Sequences of steps. After each step, the venv behind the arrow is active: VIRTUAL_ENV names it, its python3 is
- * first on PATH, and the prompt begins with its name. `-` is no venv. After the last step, the whole environment,
- * the prompt, and the functions are as before the first.
+ * Sequences of steps. After each step, the venv behind the arrow is active: VIRTUAL_ENV names the venv, its
+ * python3 is first on PATH, and the prompt begins with its name. `-` is no venv. After the last step, the
+ * whole environment, the prompt and the functions are as before the first step.
  *
- * `push` and `pop` are pip-shim's. `hand` and `other` are venvs that `source` activates. `other` has no pip. `virt` is
- * made by virtualenv, and `uvs` by uv. `nest`, `login` and `exec` start the shell again, within itself or in its place.
+ * `push` and `pop` are pip-shim's. `hand` and `other` are venvs that `source` activates. `other` has no pip.
+ * virtualenv makes `virt`, and uv makes `uvs`. `nest` and `login` start the shell again inside itself, `exec`
+ * in its place. `login` also resets PATH.
  */
 const SEQUENCES: readonly string[] = [
   'push one → one, pop → -',
@@ -99,7 +100,7 @@ const SEQUENCES: readonly string[] = [
   'install → inst, nest → inst, leave → -, return → inst, exit → inst, leave → -',
 ];
 
-/** The same beside mise's own hook. `mised` has a mise.toml that activates its venv. */
+/** Sequences beside mise's hook. The mise.toml in `mised` activates its venv. */
 const BESIDE_MISE: readonly string[] = [
   'enter mised → mised, leave → -',
   'enter mised → mised, push one → one, pop → mised, leave → -',
@@ -109,7 +110,7 @@ const BESIDE_MISE: readonly string[] = [
   'install → inst, leave → -, enter mised → mised, leave → -, return → inst, deactivate → -, leave → -',
 ];
 
-/** The same beside direnv's own hook. `envrc` has a file .envrc with the lines that `layout python3` stands for. */
+/** Sequences beside direnv's hook. The .envrc in `envrc` has the lines that `layout python3` stands for. */
 const BESIDE_DIRENV: readonly string[] = [
   'enter envrc → envrc, leave → -',
   'push one → one, enter envrc → envrc, leave → one, pop → -',
@@ -117,13 +118,13 @@ const BESIDE_DIRENV: readonly string[] = [
   'push ~/envrc/.venv → envrc, pop → -, enter envrc → envrc, leave → -',
   'push ~/envrc/.venv → envrc, enter adds → envrc, pop → -, enter envrc → envrc, leave → -',
 ];
-/** direnv puts back what it found. If its hook runs before ours, it found a venv of ours that has ended since. */
+/** direnv restores the environment that it found. If its hook runs first, that environment has our venv. */
 const PUT_BACK = [
   'enter marked → marked, enter envrc → envrc, leave → -',
   'install → inst, enter envrc → envrc, leave → -, return → inst, pop → -, leave → -',
   'install → inst, enter adds → -, leave → -, return → inst, deactivate → -, leave → -',
 ];
-/** In fish direnv's hook runs after ours, so a prompt later. */
+/** Not for fish: there direnv's hook runs after ours, so its changes are seen one prompt later. */
 const NOT_IN_FISH = ['enter envrc → envrc, push one → one, leave → one, pop → -'];
 
 /** Variables that differ in each shell. */
@@ -161,7 +162,7 @@ const FUNCTIONS = {
   fish: 'functions -q deactivate; and functions deactivate; functions fish_prompt',
 };
 
-/** What the venv's name in `SEQUENCES` stands for. */
+/** Returns the path of the venv that has this name in `SEQUENCES`. For `-` returns ''. */
 function expected(name: string, box: StackBox): string {
   if (name === '-') return '';
   const below = { one: '.local/share/pip-shim/venvs/one', two: '.local/share/pip-shim/venvs/two' };
@@ -170,7 +171,7 @@ function expected(name: string, box: StackBox): string {
   return join(box.home, venv);
 }
 
-/** CONDA_PREFIX or VIRTUAL_ENV, if its python3 is first on PATH. */
+/** Returns CONDA_PREFIX or VIRTUAL_ENV if its python3 is first on PATH, and '' if neither is active. */
 async function activeIn(session: Session): Promise<string> {
   const { output } = await session.line('echo "<$CONDA_PREFIX><$VIRTUAL_ENV>"; command -v python3');
   const [, conda = '?', venv = '?', python = ''] = /\n<(.*)><(.*)>\n(.*)\n/.exec(output) ?? [];
@@ -182,7 +183,7 @@ async function activeIn(session: Session): Promise<string> {
 const found = (program: string, path = '/usr/bin:/bin') => findProgram(program, path);
 const fetched = process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '';
 const [uv, mise] = [found('uv', fetched), found('mise', fetched)];
-/** Why a sequence can't run here. */
+/** Returns why a sequence can't run here, or false. */
 function whyNot(sequence: string): string | false {
   if (/\bvirt\b/.test(sequence) && !found('virtualenv')) return 'virtualenv is not installed';
   return /\buvs\b/.test(sequence) && !uv && 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with uv';
@@ -191,13 +192,15 @@ function whyNot(sequence: string): string | false {
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: whatever comes after a push, only what is still pip-shim's is undone`, { skip }, (t) =>
-    runAll(t, shell, SEQUENCES),
+  test(
+    `${shell.name}: each step leads to the right venv, and the last step to the first state`,
+    { skip },
+    (t) => runAll(t, shell, SEQUENCES),
   );
 
   const direnv = { bash: 'eval "$(direnv hook bash)"', zsh: 'eval "$(direnv hook zsh)"' };
   const hook = { ...direnv, fish: 'direnv hook fish | source' }[shell.name];
-  test(`${shell.name}: direnv's own hook beside pip-shim's ends only what direnv has set, and pip-shim's only its own`, {
+  test(`${shell.name}: beside direnv's hook, each step leads to the right venv, and the last step restores the environment`, {
     skip: skip || (!found('direnv') && 'direnv is not installed'),
   }, async (t) => {
     const later = [...BESIDE_DIRENV, ...PUT_BACK, ...(shell.name === 'fish' ? [] : NOT_IN_FISH)];
@@ -215,7 +218,7 @@ for (const shell of HOOKED_SHELLS) {
   });
 }
 
-/** Runs sequences in one shell. `before` and `after` are lines of its start file around those of pip-shim's hook. */
+/** Runs sequences in one shell, which runs `before`, loads pip-shim's hook, and then runs `after`. */
 async function runAll(
   t: TestContext,
   shell: HookedShell,
@@ -280,7 +283,7 @@ async function runAll(
 /** The venvs that other tools activate. Their prompts are those tools' own. */
 const OF_OTHERS = ['hand', 'other', 'virt', 'uvs', 'conda', 'envrc', 'mised'];
 
-/** Does in the shell what conda's functions eval, which conda itself prints. conda is on no index. */
+/** Imitates conda's shell function, because conda is on no index. Sets the variables that conda would. */
 const CONDA_SH = `[ -n "\${CONDA_SHLVL-}" ] || export CONDA_SHLVL=0
 conda() {
   case $1 in

@@ -15,7 +15,7 @@ const SHELLS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['yash', []],
 ];
 
-/** A script that installs and pushes, and prints what is active after each step. The functions are not overwritten. */
+/** A script that installs and pushes, and prints what is active after each step. */
 const SCRIPT = `
 set -eu
 deactivate() { echo "the user's own"; }
@@ -44,7 +44,7 @@ for (const [name, args] of SHELLS) {
   const program = findProgram(name, `${process.env.PATH}:/usr/bin:/bin`);
   const skip = program === undefined && `${name} is not installed`;
 
-  test(`${[name, ...args].join(' ')}: with the hook for sh, pip and pip-shim activate venvs and leave no trace`, {
+  test(`${[name, ...args].join(' ')}: with the hook for sh, pip and pip-shim activate venvs, and deactivate restores PATH`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

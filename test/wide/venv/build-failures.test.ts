@@ -7,7 +7,7 @@ import { writeFailingBuild } from '../../helpers/failing-build.ts';
 import { inParallel } from '../../helpers/fakes.ts';
 import { sandboxFor } from '../../helpers/sandbox.ts';
 
-/** Each build fails by the real tool's own words. The tools that must be missing are hidden by PATH. */
+/** Each build fails with a real error text. Some builds hide a tool by PATH=/nowhere. */
 const ROWS: readonly { name: string; build: string; missing: string; next: RegExp }[] = [
   {
     name: 'mysqlclient',
@@ -71,7 +71,7 @@ const ROWS: readonly { name: string; build: string; missing: string; next: RegEx
   },
 ];
 
-test('ten failed builds each get the command that cures them, and no new venv is left', async (t) => {
+test('after each of ten failed builds, pip-shim prints the command that installs what is missing, and leaves no new venv', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   box.command('apt-cache', APT_HAS_ALL);

@@ -7,10 +7,10 @@ import { assertLeavesNothing, dryBox, WAYS } from '../../e2e/venv/dry-box.ts';
 import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 
 // test/e2e/venv/dry-run.test.ts tests the other ways.
-test('a dry run by a variable, or with a venv that is named, leaves nothing behind', (t) =>
+test('a dry run leaves nothing behind if PIP_DRY_RUN asks for it, or if PIP_SHIM_VENV is set', (t) =>
   assertLeavesNothing(t, WAYS.slice(2)));
 
-test('a signal during a dry run ends it by that signal and removes the throw-away venv', async (t) => {
+test('SIGTERM ends a dry run by this signal, and pip-shim removes the throw-away venv', async (t) => {
   const box = await dryBox(t);
   const started = join(box.root, 'started');
   const source = join(box.root, 'slow');
@@ -37,7 +37,7 @@ test('a signal during a dry run ends it by that signal and removes the throw-awa
   assert.ok(!left.some((name) => name.startsWith('tmp/pip-shim-')), left.join('\n'));
 });
 
-test('a dry run for a broken venv asks the index that the pip.conf in that venv names', async (t) => {
+test('a dry run for a broken venv obeys find-links in the pip.conf of that venv', async (t) => {
   const box = await dryBox(t);
   const venv = await ownVenvWithFakePip(box, 'exit 3');
   rmSync(join(venv, 'bin'), { recursive: true });

@@ -98,7 +98,7 @@ const table: readonly Row[] = [
     installed: ['colour==0.1'],
   },
   {
-    name: 'with a wrong hash pip fails, and the new venv goes again',
+    name: 'with a wrong hash pip fails, and pip-shim removes the new venv',
     args: () => ['install', '-i', index.url, '-r', 'reqs.txt'],
     prepare: write('reqs.txt', () => `colour==0.1 --hash=sha256:${'0'.repeat(64)}\n`),
     installed: [],
@@ -247,7 +247,7 @@ async function installedIn(venv: string): Promise<string[]> {
   return stdout.split('\n').filter((line) => line !== '' && !/^(setuptools==|pip==(?!99))/.test(line));
 }
 
-test('uninstall runs in the venv of the project only if the venv has the package, and never makes a venv', async () => {
+test('uninstall runs in the .venv of the project if there is one, and never makes a .venv', async () => {
   const project = join(box.home, 'uninstalling');
   mkdirSync(join(project, '.git'), { recursive: true });
   const env = { PIP_SHIM_AUTO: 'venv', PIP_CONFIG_FILE: '/dev/null' };

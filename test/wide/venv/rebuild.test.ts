@@ -7,7 +7,7 @@ import { oldVenvsIn } from '../../../src/state/old-venvs.ts';
 import { APP, AUTO, namesIn, ok, olds, rebuildBox, upgradePython } from '../../e2e/venv/rebuild-box.ts';
 import { ownVenv } from '../../helpers/own-venv.ts';
 
-test('if rebuild fails, or is killed, the old venv is there as before', async (t) => {
+test('if `pip-shim rebuild` fails, the old venv is unchanged; if it is killed, the next rebuild renames the old venv back', async (t) => {
   const box = await rebuildBox(t);
   await ok(box, 'pip', ['install', 'app'], AUTO);
   upgradePython(box);
@@ -59,7 +59,7 @@ test('if rebuild fails, or is killed, the old venv is there as before', async (t
   assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep'], []]);
 });
 
-test('an install after a remake that was cut off puts the old venv back, and keeps it if pip fails', async (t) => {
+test('if a rebuild was cut off, the next install puts the old venv back, and if pip then fails, the old venv is kept', async (t) => {
   const box = await rebuildBox(t);
   await ownVenv(box, undefined, [APP, { name: 'dep' }]);
   upgradePython(box);

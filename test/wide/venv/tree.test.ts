@@ -13,7 +13,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 /** Files that pip-shim adds to a venv. Newer Pythons also write .gitignore. */
 const OURS = ['.pip-shim', '.gitignore'];
 
-/** Maps each file and link to its mode and content, in which VENV replaces the venv's path. Skips compiled files. */
+/** Maps each file and link to its mode and content, with VENV for the venv's path. Skips compiled files. */
 function treeOf(venv: string): Record<string, string> {
   const entries = readdirSync(venv, { recursive: true, withFileTypes: true });
   const found = entries
@@ -69,7 +69,7 @@ const IDENTITY =
   'import os, sys, json; print(json.dumps([sys.version, sys.base_prefix, sys.flags, os.path.realpath(sys.executable), sys.path[1:]]))';
 
 for (const which of ['usual', 'newest'] as const)
-  test(`a venv that pip-shim makes with the ${which} Python equals one made by hand, even after an upgrade of pip`, async (t) => {
+  test(`a venv that pip-shim makes with the ${which} Python equals a venv made by hand, even after an upgrade of pip`, async (t) => {
     const from = which === 'newest' ? (await twoPythons())?.newer : undefined;
     if (which === 'newest' && !from) return t.skip('there is no second Python');
     const python = from && (await makePython({ marked: true, from: from.executable }));

@@ -6,7 +6,7 @@ import { shells } from '../../e2e/shims/shim-box.ts';
 import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
 // With PIP_SHIM_AUTO=venv, an install leaves a file (a pass) for the venv. As long as this file is valid, the
-// sh shim runs later commands in the venv without starting Node.js. These tests call that the fast path.
+// sh shim runs later commands in the venv without starting Node.js. These tests call this the fast path.
 
 for (const { name, command } of shells()) {
   test(`the fast path works in ${name}, with a fake pip in the venv`, { skip: skipOffLinux }, async (t) => {
@@ -25,7 +25,7 @@ for (const { name, command } of shells()) {
   });
 }
 
-test('an install waits for another install, which runs without Node.js (fake pip in the venv)', {
+test('an install waits for another install that runs on the fast path (fake pip in the venv)', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
