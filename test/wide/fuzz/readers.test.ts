@@ -132,9 +132,7 @@ test('the registry reads any bytes as a whole record or as no record, and inspec
   fc.assert(property, runs(500));
 });
 
-test('any bytes in the file of a permanent choice give a valid choice or no choice', {
-  timeout: LIMIT,
-}, () => {
+test('any bytes in the file of a permanent choice give a valid choice or none', { timeout: LIMIT }, () => {
   const root = freshDir('choices');
   const project = join(root, 'project');
   mkdirSync(project);
@@ -182,9 +180,7 @@ test("any bytes in the file of a shell's stack give a valid stack or no stack", 
   fc.assert(property, runs(500));
 });
 
-test("predict() answers for any bytes in a requirements file and pip's config file", {
-  timeout: LIMIT,
-}, () => {
+test('predict() answers for any bytes in a requirements file and in pip.conf', { timeout: LIMIT }, () => {
   const root = freshDir('requirements');
   const [file, config] = [join(root, 'r.txt'), join(root, 'pip.conf')];
   const good = fc.constantFrom(
