@@ -2,8 +2,8 @@ import { distributionsIn } from '../environment/distributions.ts';
 import type { Interpreter } from '../environment/interpreter.ts';
 import { shownPath } from '../system/paths.ts';
 import type { Look } from '../system/ports.ts';
-import { commandLine } from '../ui/text.ts';
 import type { Facts, Owner } from './facts.ts';
+import { rootLine } from './system/as-root.ts';
 
 /**
  * Finds distributions outside the project's venvs, without starting a process. Looks into the interpreter's
@@ -79,17 +79,10 @@ export function ownedElsewhere(
   return facts.owners.flatMap(({ name, kind, directory }) => {
     if (kind !== 'user' && kind !== 'local') return [];
     const where = shownPath(directory, facts);
-    const command = commandLine(facts.pipName, [
-      ...facts.pipWords,
-      'uninstall',
-      ...(unattended ? ['-y'] : []),
-      '--break-system-packages',
-      name,
-    ]);
+    const options = [...(unattended ? ['-y'] : []), '--break-system-packages'];
+    const uninstall = { program: facts.pipName, args: [...facts.pipWords, 'uninstall', ...options, name] };
+    const command = rootLine(facts, { needsRoot: kind === 'local' }, uninstall);
     const reason = `${name}: installed by pip in ${where}, ${kind === 'user' ? 'for you alone' : 'for all users'}`;
-    const root = kind === 'local' && facts.user.uid !== 0;
-    return [
-      { reason, next: [`that copy is not the system's; to uninstall it: ${root ? 'sudo ' : ''}${command}`] },
-    ];
+    return [{ reason, next: [`that copy is not the system's; to uninstall it: ${command}`] }];
   });
 }

@@ -2,6 +2,7 @@ import type { Meant, StandardModule, SystemPackage } from '../packages/meant.ts'
 import { systemPackagesSpelled } from '../packages/system-names.ts';
 import { commandLine, requirementName, writtenName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
+import { rootLine } from './system/as-root.ts';
 
 /** The name as the user wrote it. */
 export function typedText(name: string, { request }: Facts): string {
@@ -82,7 +83,7 @@ function ofModule(typed: string, meaning: StandardModule, facts: Facts): string 
 
 /** The message for modules that the interpreter has. */
 export function nothingToInstall(modules: readonly StandardModule[], facts: Facts): Futile {
-  const { request, pipName, interpreter, system, user } = facts;
+  const { request, pipName, interpreter, system } = facts;
   const names = modules.map(({ typed }) => typedText(typed, facts));
   const imported = modules.map(({ typed, now }) => now ?? typedText(typed, facts)).join(', ');
   const as = imported === names.join(', ') ? (names.length > 1 ? 'they are' : 'it is') : imported;
@@ -90,11 +91,11 @@ export function nothingToInstall(modules: readonly StandardModule[], facts: Fact
   const rest = request.requirements.filter((text) => !had.has(requirementName(text) ?? ''));
   const [comes, it] = names.length > 1 ? ['come', 'them'] : ['comes', 'it'];
   const parts = system.manager === 'apt' ? modules.flatMap(({ systemPackage }) => systemPackage ?? []) : [];
-  const sudo = user.uid === 0 ? '' : 'sudo ';
+  const install = { program: 'apt', args: ['install', ...parts] };
   const next = [
     ...(rest.length > 0 ? [`leave ${it} out: ${commandLine(pipName, [request.kind, ...rest])}`] : []),
     ...(parts.length > 0
-      ? [`${system.of} keeps a part of it in: ${sudo}apt install ${parts.join(' ')}`]
+      ? [`${system.of} keeps a part of it in: ${rootLine(facts, { needsRoot: true }, install)}`]
       : []),
   ];
   return {

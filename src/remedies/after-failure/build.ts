@@ -84,8 +84,9 @@ async function nextSteps(
 
 /** The project that pip names, or else the only project of the command. Undefined if it has several. */
 function projectOf({ project }: BuildFailure, { request }: Facts): string | undefined {
-  const [only, ...others] = [...request.requirements, ...request.editables, ...request.requirementFiles];
-  return project ?? (only === undefined || others.length > 0 ? undefined : requirementName(only));
+  const [only, ...others] = [...request.requirements, ...request.editables];
+  const isOnly = others.length === 0 && request.requirementFiles.length === 0;
+  return project ?? (only !== undefined && isOnly ? requirementName(only) : undefined);
 }
 
 /**

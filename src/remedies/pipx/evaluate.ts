@@ -6,6 +6,7 @@ import { quoteWord } from '../../ui/text.ts';
 import type { Facts, Owner } from '../facts.ts';
 import { uninstallFromPipx, withPipx, withPrivatePipx } from '../menu-words.ts';
 import { AUTOMATIC, declined, type Evaluation, type PipxOffer } from '../offer.ts';
+import { rootLine } from '../system/as-root.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import type { PipxProgram } from './facts.ts';
 import { fetchCommand } from './fetch.ts';
@@ -133,7 +134,7 @@ function offer(
 }
 
 /** The command that installs the distribution's own pipx. Undefined if pip-shim knows no such command. */
-export function installPipx({ system, user }: Pick<Facts, 'system' | 'user'>): string | undefined {
-  if (system.manager !== 'apt' || system.readOnly) return undefined;
-  return user.uid === 0 ? 'apt install pipx' : 'sudo apt install pipx';
+export function installPipx(facts: Pick<Facts, 'system' | 'user' | 'tools'>): string | undefined {
+  if (facts.system.manager !== 'apt' || facts.system.readOnly) return undefined;
+  return rootLine(facts, { needsRoot: true }, { program: 'apt', args: ['install', 'pipx'] });
 }
