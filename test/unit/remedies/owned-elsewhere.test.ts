@@ -27,6 +27,11 @@ test('if pip installed the package for all users, root must run the typed pip co
       next: [`that copy is not the system's; to uninstall it: sudo ${command}`],
     },
   ]);
+  const doas = { ...called, tools: { sudo: undefined, doas: '/usr/bin/doas' } };
+  assert.deepEqual(
+    said('local', doas).map((each) => each.next),
+    [[`that copy is not the system's; to uninstall it: doas ${command}`]],
+  );
   const root = { ...called, user: { ...facts.user, uid: 0 } };
   const next = [`that copy is not the system's; to uninstall it: ${command}`];
   assert.deepEqual(

@@ -210,7 +210,7 @@ for (const shell of HOOKED_SHELLS) {
 
   const activate = { bash: `eval "$('${mise}' activate bash)"`, zsh: `eval "$('${mise}' activate zsh)"` };
   const miseHook = { ...activate, fish: `'${mise}' activate fish | source` }[shell.name];
-  test(`${shell.name}: mise's own hook beside pip-shim's ends only what mise has set, and pip-shim's only its own`, {
+  test(`${shell.name}: beside mise's hook, each step leads to the right venv, and the last step restores the environment`, {
     skip: skip || (!mise && 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with mise'),
   }, async (t) => {
     await runAll(t, shell, BESIDE_MISE, { after: [miseHook] });

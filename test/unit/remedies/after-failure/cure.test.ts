@@ -98,6 +98,14 @@ const ROWS: Readonly<
     { manager: 'apk' },
     [`${BECAUSE} the command mysql_config`, 'to build it: sudo apk add cmd:mysql_config && pip install demo'],
   ],
+  'a header, in a requirements file, where pip names no project': [
+    'error: subprocess-exited-with-error\n      x.c:1:10: fatal error: rare/thing.h: No such file or directory\n',
+    { facts: { request: { ...requestFor([]), requirementFiles: ['numpy.txt'] } } },
+    [
+      'a package could not be built, because this is missing: rare/thing.h',
+      'which package has it: apt-file search /rare/thing.h',
+    ],
+  ],
   'a header that is not in build-needs.txt': [
     missing('x.c:1:10: fatal error: rare/thing.h: No such file or directory'),
     {},

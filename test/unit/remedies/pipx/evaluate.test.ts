@@ -162,6 +162,19 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     ['install it: sudo apt install pipx', 'or remove it: rm -r /home/u/.local/share/pip-shim/pipx'],
   ],
   [
+    'no pipx is on PATH, and pip-shim’s own pipx is broken, and the machine has doas in place of sudo',
+    install(
+      ['black'],
+      {},
+      {
+        pipx: pipxFound({ found: undefined, own: OWN_BROKEN }),
+        tools: { sudo: undefined, doas: '/usr/bin/doas' },
+      },
+    ),
+    "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
+    ['install it: doas apt install pipx'],
+  ],
+  [
     'no pipx is on PATH, and pip-shim’s own pipx is broken',
     install(['black'], {}, { pipx: pipxFound({ found: undefined, own: OWN_BROKEN }) }),
     "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
