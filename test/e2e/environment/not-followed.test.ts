@@ -85,6 +85,8 @@ test('python3 -m pip uses the venv for --version, but not for install --target, 
   const target = join(box.root, 'target');
   await box.twice(`python3 -m pip install -q --no-index --target ${target} "$WHEEL"`, box.project);
   assert.ok(existsSync(join(target, 'demo.py')));
+  const verbose = `python3 -m pip install -v --no-index --target ${target}-2 "$WHEEL"`;
+  assert.doesNotMatch((await box.twice(verbose, box.project)).join(''), /\.venv/);
   const at = 'python3 -m pip --version';
   assert.match((await box.twice(at, box.project)).join(''), /^(pip .*\/project\/\.venv\/.*\n){2}$/);
   const off = await box.twice(at, box.project, { PIP_SHIM_PYTHON: '0' });

@@ -32,8 +32,10 @@ const serve = async (t: TestContext, answer: RequestListener): Promise<string> =
 /** Serves an index page with one link. `file` answers the request for the linked file. */
 function pageAnd(file: RequestListener): RequestListener {
   return (request, response) => {
-    if (!request.url?.startsWith('/simple')) return file(request, response);
-    const link = '<!DOCTYPE html><a href="/files/demo-1.0-py3-none-any.whl">demo-1.0-py3-none-any.whl</a>';
+    const project = /^\/simple\/([^/]+)/.exec(request.url ?? '')?.[1];
+    if (project === undefined) return file(request, response);
+    const wheel = `${project}-1.0-py3-none-any.whl`;
+    const link = `<!DOCTYPE html><a href="/files/${wheel}">${wheel}</a>`;
     response.setHeader('content-type', 'text/html').end(link);
   };
 }
@@ -212,6 +214,7 @@ for (const [name, url] of INDICES.filter(([name]) => /nothing|in the middle/.tes
     const { code, stderr } = await box.run('pip', words, { env: { ...env, ...impatient }, timeout: 240_000 });
     assert.equal(code, 1);
     assert.match(stderr, /pip-shim: making \S+\/pip-shim\/pipx failed; nothing was left behind\n {2}\S/);
+    assert.equal(/No matching distribution/.test(stderr), /nothing/.test(name), stderr);
     assert.doesNotMatch(stderr, /^ +at /m);
     assert.ok(!existsSync(join(box.home, '.local/share/pip-shim/pipx')));
     assert.ok(!existsSync(join(box.project, '.venv')));

@@ -256,6 +256,7 @@ for (const shell of HOOKED_SHELLS) {
     const down = Array.from({ length: 18 }, () => `cd ${part}`).join('; ');
     const arrived = await session.line(down);
     assert.equal(arrived.prompt, '');
+    assert.doesNotMatch(arrived.output, /rror|too long|not found/i);
     assert.equal((await session.line('cd ~')).code, 0);
     await session.end();
   });
