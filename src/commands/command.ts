@@ -13,7 +13,7 @@ export interface Subcommand {
   readonly examples: readonly (readonly [line: string, purpose: string])[];
   /** Set for a command that only the shell hook or install.sh calls. No list of commands shows it. */
   readonly hidden?: true;
-  /** Set if another command's arguments follow. `--help` behind the first word without a dash is one. */
+  /** Set if another command's arguments follow. After its first word without a dash, `--help` is its own. */
   readonly takesPipWords?: true;
   /**
    * @returns the exit code
