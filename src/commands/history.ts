@@ -10,8 +10,9 @@ export const history: Subcommand = {
   summary: 'what pip-shim has done: when, where and for which command',
   usage: 'history [--json]',
   details: [
-    'The last 200 remedies, oldest first: those that made a venv, had pipx or the system',
-    "install something, or wrote into the system's Python; with `failed:` those that failed.",
+    'The last 200 remedies, oldest first: those that made a venv, installed something with',
+    "pipx or the system's package manager, or wrote into the system's Python. For a remedy",
+    'that failed, `failed:` shows its exit code or its signal.',
     'Installs into an existing venv are listed only if they failed.',
     '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`,',
     '`exitCode` and `signal` (how its last command ended, or null), `undone`',

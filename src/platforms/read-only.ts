@@ -25,7 +25,7 @@ export function readOnlySystem(release: OsRelease, look: Look): ReadOnly | undef
   // Every ostree system makes this file at boot (ostree(1)). A container on such a system has its own /usr.
   if (look.stat('/run/ostree-booted') && !look.stat('/run/.containerenv')) {
     const hasRpm = managerOf(release) === 'dnf';
-    return { why: `${name} is an image here (ostree)`, instead: hasRpm ? RPM_OSTREE : undefined };
+    return { why: `${name} runs from a read-only image (ostree)`, instead: hasRpm ? RPM_OSTREE : undefined };
   }
   if (!isReadOnly(look.readText('/proc/self/mounts') ?? '')) return undefined;
   const instead = [id, ...like].includes('suse') ? TRANSACTIONAL : undefined;

@@ -39,7 +39,8 @@ export function hintFor(
   if (typed !== undefined && isUsers(offer)) return `no root is needed: run it without sudo: ${typed}`;
   const way = typed ?? wayTo(offer, facts, here, wayToBeAsked(unasked));
   if (offer.remedy !== 'venv') {
-    const by = offer.remedy === 'project' ? offer.tool : offer.remedy;
+    const manager = offer.remedy === 'system' ? facts.system.manager : undefined;
+    const by = offer.remedy === 'project' ? offer.tool : (manager ?? offer.remedy);
     return `pip-shim can ${kind} it with ${by} instead: ${way}`;
   }
   const where = shownPath(offer.path, facts);

@@ -14,9 +14,9 @@ export interface Origin {
 
 /**
  * Whether a directory may have come with the checkout. Reads git's and Mercurial's lists of checked-out
- * files, and runs neither program. Checks every work tree around the directory, because an outer one may have
- * brought an inner one. Without any work tree, the directory is suspect: nothing shows that the files around
- * it came without it.
+ * files, and runs neither program. Checks every work tree around the directory, because an inner work tree may
+ * have come with an outer one. Without any work tree, the directory is suspect: it may have come with the files
+ * around it, for example from an archive.
  * @param directory absolute, without symbolic links
  */
 export function originOf(directory: string, look: Look): Origin {
@@ -29,7 +29,7 @@ export function originOf(directory: string, look: Look): Origin {
       const systems = systemsIn(root, look);
       for (const name of systems) {
         const unread = OTHERS.includes(name)
-          ? `pip-shim can't read what ${root}/${name} has brought`
+          ? `pip-shim can't read the list of files in ${root}/${name}`
           : undefined;
         if (unread !== undefined) return suspect(unread);
         const { file, entries } = name === '.git' ? gitsOf(root, look) : mercurialsOf(root, look);

@@ -45,7 +45,7 @@ export function cureNetwork(
           ...(file
             ? [`with the certificates of the system: ${againSet('PIP_CERT', '--cert', file, facts)}`]
             : []),
-          `with those of your own network: ${againSet('PIP_CERT', '--cert', 'FILE.pem', facts)}`,
+          `with the certificates of your network: ${againSet('PIP_CERT', '--cert', 'FILE.pem', facts)}`,
         ],
       };
     }
@@ -60,12 +60,12 @@ export function cureNetwork(
           set === undefined
             ? 'the proxy did not let pip through'
             : `the proxy in ${set} did not let pip through`,
-        next: [...(set === undefined ? [] : [throughProxy]), `through another: ${through}`],
+        next: [...(set === undefined ? [] : [throughProxy]), `through another proxy: ${through}`],
       };
     case 'name':
       return {
         message: `the name ${host === '' ? 'of the index' : host} was not found in the network: is this machine offline?`,
-        next: [`when it is there again: ${again()}`, throughProxy],
+        next: [`when the network is there again: ${again()}`, throughProxy],
       };
     case 'connection':
       return {

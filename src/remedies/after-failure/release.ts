@@ -102,7 +102,7 @@ export function cureNothingFits(
   return {
     message: `the index has no ${requirement} that fits Python ${facts.interpreter.version} on this machine`,
     next: [
-      `if the name is right, what the index has: ${commandLine(facts.pipName, [...facts.pipWords, 'index', 'versions', name])}`,
+      `to see which versions the index has, if the name is right: ${commandLine(facts.pipName, [...facts.pipWords, 'index', 'versions', name])}`,
       ...(told.some((each) => INDEX_OPTIONS.includes(each)) ? [indexAnswers(facts)] : []),
     ],
   };

@@ -106,7 +106,7 @@ test('pip-shim starts a package manager for its hint only if no venv can be used
   mkdirSync(join(own.home, '.config/pip-shim'), { recursive: true });
   writeFileSync(join(own.home, '.config/pip-shim/config.toml'), 'venv = "/dev/null/venv"\n');
   const system = await own.run('pip', ['install', 'requests']);
-  assert.match(system.stderr, /^hint: pip-shim can install it with system instead: /m);
+  assert.match(system.stderr, /^hint: pip-shim can install it with apt instead: /m);
   assert.match(readFileSync(asked, 'utf8'), /python3-requests/);
 });
 

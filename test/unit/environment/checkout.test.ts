@@ -192,7 +192,7 @@ const CASES: readonly (readonly [
       mkdirSync(join(root, '.svn'));
       return root;
     },
-    /can't read what .*\.svn has brought/,
+    /can't read the list of files in .*\.svn$/,
   ],
 ];
 const DAMAGE = {

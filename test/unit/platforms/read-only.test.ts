@@ -9,6 +9,7 @@ const BEFORE = 'proc /proc proc rw,nosuid 0 0\n';
 const mounts = (text: string): Tree => ({ 'proc/self/mounts': BEFORE + text });
 const ROOT = { rw: mounts('/dev/sda / btrfs rw,relatime 0 0\n'), ro: mounts('/dev/sda / btrfs ro 0 0\n') };
 const BOOTED = { ...ROOT.rw, 'run/ostree-booted': '' };
+const OSTREE = 'runs from a read-only image (ostree)';
 const ROWS: readonly (readonly [
   what: string,
   release: string,
@@ -16,9 +17,9 @@ const ROWS: readonly (readonly [
   why: string | undefined,
   instead?: string,
 ])[] = [
-  ['Silverblue', 'fedora_43', BOOTED, 'Fedora is an image here (ostree)', 'rpm-ostree install'],
-  ['an image of Rocky', 'rocky_9', BOOTED, 'Rocky is an image here (ostree)', 'rpm-ostree install'],
-  ['an image of Debian', 'debian_13', BOOTED, 'Debian is an image here (ostree)'],
+  ['Silverblue', 'fedora_43', BOOTED, `Fedora ${OSTREE}`, 'rpm-ostree install'],
+  ['an image of Rocky', 'rocky_9', BOOTED, `Rocky ${OSTREE}`, 'rpm-ostree install'],
+  ['an image of Debian', 'debian_13', BOOTED, `Debian ${OSTREE}`],
   ['a container on Silverblue', 'fedora_43', { ...BOOTED, 'run/.containerenv': '' }, undefined],
   ['Fedora', 'fedora_43', ROOT.rw, undefined],
   [

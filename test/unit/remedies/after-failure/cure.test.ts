@@ -202,7 +202,7 @@ const ROWS: Readonly<
     [
       'the index has no pyyaml that fits Python 3.11 on this machine',
       'from Debian, for /usr/bin/python3 itself: sudo apt install python3-yaml',
-      'if the name is right, what the index has: pip index versions pyyaml',
+      'to see which versions the index has, if the name is right: pip index versions pyyaml',
     ],
   ],
   'conflicting versions': [
@@ -231,7 +231,7 @@ const ROWS: Readonly<
     typing({ '--index-url': 'https://pypi.example/simple' }),
     [
       'the index has no demo that fits Python 3.11 on this machine',
-      'if the name is right, what the index has: pip index versions demo',
+      'to see which versions the index has, if the name is right: pip index versions demo',
       "to see whether the index wants a login: pip -vv install --index-url=https://pypi.example/simple demo 2>&1 | grep 'Could not fetch'",
     ],
   ],
@@ -305,7 +305,7 @@ const ROWS: Readonly<
     { requirements: ['dev.txt'] },
     [
       'the index has no dev.txt that fits Python 3.11 on this machine',
-      'if the name is right, what the index has: pip index versions dev-txt',
+      'to see which versions the index has, if the name is right: pip index versions dev-txt',
     ],
   ],
   'a mistake of typing': [
@@ -314,7 +314,7 @@ const ROWS: Readonly<
     [
       'the index has no reqeusts that fits Python 3.11 on this machine',
       "probably meant: pip install 'requests>=2' demo",
-      'if the name is right, what the index has: pip index versions reqeusts',
+      'to see which versions the index has, if the name is right: pip index versions reqeusts',
     ],
   ],
   'a mistake of typing in a file': [
@@ -323,7 +323,7 @@ const ROWS: Readonly<
     [
       'the index has no reqeusts that fits Python 3.11 on this machine',
       'where it is asked for, probably meant: requests',
-      'if the name is right, what the index has: pip index versions reqeusts',
+      'to see which versions the index has, if the name is right: pip index versions reqeusts',
     ],
   ],
   'a project for Windows alone': [
@@ -339,7 +339,7 @@ const ROWS: Readonly<
     {},
     [
       'the name pypi.example was not found in the network: is this machine offline?',
-      'when it is there again: pip install demo',
+      'when the network is there again: pip install demo',
       'behind a proxy: HTTPS_PROXY=http://HOST:PORT pip install demo',
     ],
   ],
@@ -349,7 +349,7 @@ const ROWS: Readonly<
     [
       'the index showed a certificate that pip does not trust',
       'with the certificates of the system: PIP_CERT=/etc/ssl/certs/ca-certificates.crt pip install demo',
-      'with those of your own network: PIP_CERT=FILE.pem pip install demo',
+      'with the certificates of your network: PIP_CERT=FILE.pem pip install demo',
     ],
   ],
   'a proxy': [
@@ -358,7 +358,7 @@ const ROWS: Readonly<
     [
       'the proxy in HTTPS_PROXY did not let pip through',
       'without the proxy: env -u HTTPS_PROXY -u https_proxy pip install demo',
-      'through another: HTTPS_PROXY=http://HOST:PORT pip install demo',
+      'through another proxy: HTTPS_PROXY=http://HOST:PORT pip install demo',
     ],
   ],
   'a slow network': [
@@ -384,7 +384,7 @@ const ROWS: Readonly<
     typing({ '--proxy': 'http://proxy' }),
     [
       'the proxy did not let pip through',
-      'through another: pip install --proxy=http://proxy demo --proxy=http://HOST:PORT',
+      'through another proxy: pip install --proxy=http://proxy demo --proxy=http://HOST:PORT',
     ],
   ],
   'a certificate that was typed': [
@@ -393,7 +393,7 @@ const ROWS: Readonly<
     [
       'the index showed a certificate that pip does not trust',
       'with the certificates of the system: pip install --cert=own.pem demo --cert=/etc/ssl/certs/ca-certificates.crt',
-      'with those of your own network: pip install --cert=own.pem demo --cert=FILE.pem',
+      'with the certificates of your network: pip install --cert=own.pem demo --cert=FILE.pem',
     ],
   ],
   'a full disk': [
@@ -424,7 +424,7 @@ test('no system package is suggested if a policy forbids it, or for another Pyth
   for (const facts of others) {
     const lines = await said(output, { requirements: ['pyyaml'], facts });
     assert.deepEqual(lines?.slice(1), [
-      'if the name is right, what the index has: pip index versions pyyaml',
+      'to see which versions the index has, if the name is right: pip index versions pyyaml',
     ]);
   }
 });
