@@ -1,9 +1,9 @@
 // Finds regular expressions in src/ that take more than linear time. A text in a cloned repository could keep
 // such an expression busy.
-//   node --import tsx .ci/patterns.mjs DIRECTORY      the directory with recheck in node_modules
+//   node --import tsx .ci/patterns.mjs DIRECTORY      recheck is in DIRECTORY/node_modules
 // The library recheck analyses a pattern, or tries texts on it. Its Java and native packages take 50 MB, so
-// only the gate (.ci/run) installs it. If a pattern is not linear, this prints a text that shows it, and exits
-// with 1.
+// only the gate (.ci/run) installs it. If a pattern is not linear, this prints a text on which
+// the pattern takes too long, and exits with 1.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -13,10 +13,10 @@ process.env.RECHECK_BACKEND = 'pure';
 register('../test/helpers/text-modules.mjs', import.meta.url);
 const [directory] = process.argv.slice(2);
 if (!directory) {
-  console.error('.ci/patterns.mjs: the directory with recheck is missing');
+  console.error('.ci/patterns.mjs: name the directory that has recheck in its node_modules');
   process.exit(2);
 }
-// This does not use checkSync, which waits for a worker in a way that sometimes gets no answer.
+// This uses `check`, because `checkSync` waits for a worker that sometimes never answers.
 const { check } = createRequire(resolve(directory, 'package.json'))('recheck');
 /**
  * The most milliseconds that recheck may take for one pattern. Few patterns take more than one second, or ten

@@ -106,7 +106,7 @@ function npm(...words) {
 function fail(what, ...next) {
   const said = fs.readFileSync(log, 'utf8');
   const lines = said.trimEnd().split('\n');
-  // Prints the start, which usually has the reason, and the end. Between them npm may print its whole manual.
+  // The reason is usually at the start. The middle is left out, because npm may print its whole manual there.
   console.error((lines.length > 24 ? [...lines.slice(0, 12), '[…]', ...lines.slice(-8)] : lines).join('\n'));
   const isNetwork = /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|CERT/.test(said);
   const why = isNetwork

@@ -24,14 +24,16 @@ JUDGES = ("trixie", "sid", "bookworm")
 # decodes one such block.
 BLOCK = 16
 
-HEADER = """# Written by data/catalogue/make.py; do not edit. What is wrong belongs into corrections.tsv.
+HEADER = """# Written by data/catalogue/make.py; do not edit. Corrections belong into corrections.tsv.
 # Indices of {indices}.
 # {names} names: {debian} in Debian ({counts}), {corrected} rows of corrections.
-# Each line: how many letters its name shares with the one before (base 36; every {block}th line is written in full, with
-# a 0), the rest of the name, kind (t tool, p both but a tool first, v both but a library first, u unknown; a library
-# where there is none), packages from the newest release to the oldest, each with the releases that have it there (s sid,
-# t trixie, b bookworm; all where there are none). `~x` is python3-x, no package is python3-NAME, `-` is none at all. Before
-them `!x` is the package with the commands, where that is another one; it brings the modules too.
+# Each line has a name, a kind and packages, with spaces between them.
+# Name: the number of characters (a digit in base 36) that it shares with the name before, then the other characters.
+# Every {block}th line has 0 and the whole name.
+# Kind: t tool, p both but a tool first, v both but a library first, u unknown. Without a kind it is a library.
+# Packages: those of the newest release come first. `~x` means python3-x, `-` no package. Without a package it is
+# python3-NAME. After a colon: the releases that have it (s sid, t trixie, b bookworm). Without a colon all have it.
+# `!x` is the package with the commands, if it is not the one with the modules. It depends on that one.
 """
 
 

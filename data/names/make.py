@@ -40,7 +40,7 @@ INNER_NOISE = re.compile(r"^(encodings|lib2to3|pydoc_data|msilib|profiling|distu
 # As src/packages/system-names.ts has it: how distributions spell the packages of a project.
 SPELLINGS = ("python-", "python3-", "py3-")
 
-HEADER = """# Written by data/names/make.py; do not edit. What is wrong belongs into by-hand.tsv.
+HEADER = """# Written by data/names/make.py; do not edit. Corrections belong into by-hand.tsv.
 # Indices of {indices}.
 # {names} names, {by_hand} rows by hand, and {modules} modules of the standard library.
 # Each line: the name as typed (PEP 503 form), how it is meant (i import name, c command, l like the project's, d a

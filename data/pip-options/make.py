@@ -40,22 +40,25 @@ HEADER = '''// biome-ignore-all format: generated, one option a line
 // Written by data/pip-options/make.py, which asks pip's own parsers; do not edit. The releases asked:
 // %s.
 
-/** Where an option may stand: before the subcommand, after it (all words are read again there), in a requirements file. */
+/**
+ * The parsers of pip that can know an option. `main` reads the words before the subcommand, `install` and
+ * `uninstall` read all words but the subcommand, and `file` reads the lines of a requirements file.
+ */
 export type PipParser = 'main' | 'install' | 'uninstall' | 'file';
 
 /** One option of pip's, in the words of Python's optparse. */
 export interface PipOption {
-  /** As optparse lists them: short names first; the first long one is what pip calls the option. */
+  /** In the order of optparse: short names come first. pip's messages use the first long name. */
   readonly names: readonly string[];
   readonly dest: string;
   readonly action: 'store' | 'append' | 'count' | 'callback' | 'help' | 'store_true' | 'store_false';
-  /** With a type the option takes exactly one value, without it none. */
+  /** An option with a type takes exactly one value. An option without a type takes none. */
   readonly type?: 'string' | 'path' | 'int' | 'float' | 'choice';
   readonly choices?: readonly string[];
   readonly on: readonly PipParser[];
-  /** The first release with the option in this form, where that is not the oldest one. */
+  /** The first release that has the option in this form. Absent if the oldest release above has it. */
   readonly since?: string;
-  /** The first release without it. */
+  /** The first later release that no longer has the option in this form. Absent if the newest one has it. */
   readonly until?: string;
 }
 

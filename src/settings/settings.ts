@@ -25,8 +25,8 @@ export interface Settings {
   /** The venv to use, as written: absolute, relative to the current directory, or with a leading `~`. */
   readonly venv: string | undefined;
   /**
-   * True if a settings file gives `venv` as a relative path. Such a path fits any directory, so pip-shim does
-   * not take it as permission to use the venv there.
+   * True if a settings file gives `venv` as a relative path. Such a path names a different venv in each
+   * directory, so it does not permit pip-shim to use a venv that it did not make.
    */
   readonly venvIsAnywhere: boolean;
   /** The program that makes venvs and installs into them. */

@@ -60,7 +60,7 @@ function findEnvironment(directory: string, asked: Asked): Found {
   const { settings, interpreter, isAnyVersion, real, world } = asked;
   const user = currentUser(world.places.home, world.env);
   const project = findProject(directory, outside(world), world.look);
-  // A relative path in a variable starts at the current directory. One in a settings file fits any directory.
+  // A relative path starts at `directory` if a settings file gives it, and else at the current directory.
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
   const behind = { real, python: interpreter.path };
   const [place] = venvsOf(project, settings, behind, { ...world, cwd }).places;

@@ -58,7 +58,7 @@ export interface ShellStacks {
   renew(venv: string, identity: string): void;
 }
 
-/** The venvs that are active or will be after a pop. The bottom of the stack comes first. */
+/** The pushed venvs that are not `away`. The last one is active, and a pop activates the one before it. */
 export const standing = ({ stack }: ShellState): readonly Pushed[] => stack.filter(({ away }) => !away);
 
 export const top = (state: ShellState): Pushed | undefined => standing(state).at(-1);
@@ -117,14 +117,14 @@ export function withoutTop(state: ShellState): ShellState {
   return { ...state, ...(marked === undefined ? {} : { left: marked }), stack };
 }
 
-/** Pops all venvs that are active here or will be after a pop. */
+/** Pops all venvs that are not `away`. */
 export function emptied(state: ShellState): ShellState {
   return top(state) ? emptied(withoutTop(state)) : state;
 }
 
 /**
  * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. A venv that an
- * install activated is `away` outside its place, and active again back there, except if `isByHand`.
+ * install activated is `away` outside its place. Back there it no longer is, unless `isByHand`.
  * @param marked the directory whose .venv-stack applies here
  * @param place the project's root, or the current directory
  * @param isByHand true if the user has activated a venv on top of the stack

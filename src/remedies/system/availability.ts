@@ -13,17 +13,17 @@ export interface Cover {
   readonly action: 'there' | 'install' | 'upgrade';
 }
 
-/** A requirement that the package manager can't meet, or may not meet. */
+/** A requirement that the package manager does not meet, or that it may fail to meet. */
 export interface Gap {
   readonly requirement: NamedRequirement;
   /**
    * `unknown`: pip-shim knows no package for the requirement. `absent`: the package manager does not have the
-   * package. `unsupported`: the package may not fit.
+   * package. `unsupported`: the package does not fit, or pip-shim can't tell whether it does.
    */
   readonly kind: 'unknown' | 'absent' | 'unsupported';
   /** The message if the package manager meets no requirement. */
   readonly alone: string;
-  /** The text in a message that first lists the requirements that the package manager meets. */
+  /** What {@link partial} says about the gap if the package manager meets other requirements. */
   readonly listed: string;
 }
 

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { ownVenv } from '../../helpers/own-venv.ts';
 import { AUTO, INSTALL, scriptBox } from './script-box.ts';
 
-// Each place has one environment: the line after an install finds what was installed. The packages are real,
-// and so is the pip that reads them.
+// Each place has one environment, so the next line of a script finds what an install brought. Here the real pip
+// installs a package and lists it.
 
 test('freeze, list, show, check, inspect and --version read the packages of the venv that pip install made', async (t) => {
   const box = await scriptBox(t);

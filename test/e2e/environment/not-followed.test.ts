@@ -104,7 +104,7 @@ test('the shim uses no stored answer if XDG_CONFIG_HOME names another directory 
   const env = { XDG_CONFIG_HOME: join(box.root, 'config') };
   assert.deepEqual(await box.twice(`python3 -c '${SHOW}'`, box.project, env), [box.system, box.system]);
   const freeze = await box.twice('pip freeze', box.project, { PIP_USER: '1' });
-  assert.doesNotMatch(freeze.join(''), /demo/, 'the packages of the user');
+  assert.doesNotMatch(freeze.join(''), /demo/, 'freeze lists ~/.local, not the venv');
 });
 
 test('pip install works in a directory that has the name of an answer’s file', async (t) => {

@@ -26,9 +26,9 @@ export interface Script {
   /** The directory of the script. */
   readonly name: string;
   readonly start: Start;
-  /** What the last lines on standard output say if the script has worked. */
+  /** Matches the standard output if the script has worked. */
   readonly works: RegExp;
-  /** The program that runs the script, if Debian does not always have it. */
+  /** A program that the script needs. If PATH lacks it, the test is skipped. */
   readonly needs?: string;
   /** Matches the standard output of a second run. If it is absent, there is no second run. */
   readonly again?: RegExp;

@@ -55,7 +55,7 @@ for (const shell of HOOKED_SHELLS) {
     assert.equal((await session.line('cd ~')).prompt, '', 'from now on it ends with a cd');
     assert.equal((await session.line('cd project/below')).prompt, '(project) ');
     await session.enter(shell, [shell.name, ...shell.args].join(' '));
-    assert.equal((await session.line(shell.load)).prompt, '(project) ', 'as in the shell around it');
+    assert.equal((await session.line(shell.load)).prompt, '(project) ', 'a nested shell copies the stack');
     assert.equal((await session.line('cd ~')).prompt, '');
     assert.deepEqual(ofUser(await session.environment()), ofUser(plain));
     assert.equal((await session.back('exit')).prompt, '(project) ', 'which has a stack of its own');

@@ -7,8 +7,8 @@ import { test } from 'node:test';
 import { repository, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// shims/early-pip.py runs pip in a venv that has no module of pip yet, and waits until pip-shim says that the
-// venv is complete. Here the tests say so, or they end the connection.
+// shims/early-pip.py runs pip in a venv before pip's modules are in it. At some point pip has to wait for a
+// byte from pip-shim, which means that the venv is complete. Here the tests send the byte or end the connection.
 
 interface Half {
   readonly box: Sandbox;
@@ -19,7 +19,7 @@ interface Half {
   complete(): Promise<void>;
 }
 
-/** Makes a venv as it is when seed.py has printed its line: only modules are missing. */
+/** Makes a venv as it is when seed.py has printed its line: only the modules of its packages are missing. */
 async function halfMade(t: Parameters<typeof sandboxFor>[0]): Promise<Half> {
   const box = await sandboxFor(t);
   const venv = join(box.project, '.venv');

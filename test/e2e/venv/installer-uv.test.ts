@@ -7,7 +7,7 @@ import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
-/** The path at which .ci/project-tools has put the real uv. */
+/** The real uv. .ci/project-tools has installed it and put a link to it here. */
 const uv = join(process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '', 'uv');
 const skip = existsSync(uv) ? false : 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with uv';
 
@@ -47,7 +47,7 @@ test('`pip install` makes the venv and installs into it with the real uv', { ski
   assert.deepEqual(await held(box), ['base==1.0', 'demo==1.0']);
   const upgraded = await box.run('pip', ['install', '-U', 'demo']);
   assert.equal(upgraded.code, 0, upgraded.stderr);
-  assert.deepEqual(await held(box), ['base==1.0', 'demo==2.0'], 'what it needs is left, as pip leaves it');
+  assert.deepEqual(await held(box), ['base==1.0', 'demo==2.0'], 'as with pip, base stays old');
   const removed = await box.run('pip', ['uninstall', '-y', 'demo']);
   assert.equal(removed.code, 0, removed.stderr);
   assert.deepEqual(await held(box), ['base==1.0']);

@@ -49,13 +49,16 @@ const LEFT_OUT = ['filter', 'slice', 'trim', 'toLowerCase', 'reverse', 'sort', '
 /** Methods whose string argument becomes empty. Most other strings are messages, and stay unchanged. */
 const TEXT_DECIDES = ['startsWith', 'endsWith', 'includes', 'has', 'split', 'join'];
 
-/** Returns all replacements of a node; most nodes have none. */
+/** Returns all replacements of a node. Most nodes have none. */
 export function replacementsOf(place: Place): readonly Replacement[] {
   if (isCutShort(place.node)) return [];
   return [...new Set(MUTATORS.flatMap((mutate) => mutate(place)))];
 }
 
-/** True for `a?.b` in `a?.b.c`: a replacement in parentheses would throw if `a` is undefined. */
+/**
+ * True where the switch between mutants can't stand, because it is in parentheses. `(a?.b).c` throws if `a` is
+ * undefined, where `a?.b.c` does not, and `delete` takes only a property.
+ */
 function isCutShort(node: ts.Node): boolean {
   const { parent } = node;
   const goesOn = ts.isPropertyAccessExpression(parent) || ts.isCallExpression(parent);

@@ -62,7 +62,7 @@ function fakeProgram(box: CliBox, script: string): string {
   return join(box.home, 'program');
 }
 
-/** Copies the program into a version's directory, whose name has the digest of other files. */
+/** Copies the program into a version's directory. The digest in its name is not that of the files in it. */
 function copyOfProgram(box: CliBox): string {
   const home = join(box.home, 'versions/1-0123456789ab');
   for (const name of ['data', 'shims', ...PROGRAM_FILES])

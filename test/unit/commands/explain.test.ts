@@ -290,9 +290,9 @@ test('if pip is a script that starts another pip, explain runs it to find the in
 
 test('explain first offers the project that a name means, and says what comes with Python', async (t) => {
   const box = await explainBox(t);
-  const cv2 = await box.cli(['explain', 'usb.core']);
-  assert.match(cv2.stdout, /^usb\.core is a module of pyusb\nOffers, the first is the default:\n/m);
-  assert.match(cv2.stdout, /^ {2}1\. In this project .*\n.*\n.*\n.* install pyusb$/m);
+  const meant = await box.cli(['explain', 'usb.core']);
+  assert.match(meant.stdout, /^usb\.core is a module of pyusb\nOffers, the first is the default:\n/m);
+  assert.match(meant.stdout, /^ {2}1\. In this project .*\n.*\n.*\n.* install pyusb$/m);
   const json = await box.cli(['explain', 'json']);
   assert.match(
     json.stdout,

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('realPath returns the target of a link, and a path that does not exist unchanged', () => {
+test('realPath resolves a link, and does not change a path that does not exist', () => {
   const root = realpathSync(freshDir('look'));
   mkdirSync(join(root, 'real'));
   symlinkSync('real', join(root, 'link'));
@@ -13,7 +13,7 @@ test('realPath returns the target of a link, and a path that does not exist unch
   assert.equal(look.realPath(join(root, 'link/./nothing')), join(root, 'link/./nothing'));
 });
 
-test('realPath leaves a link to a name that is not UTF-8: two such names could look the same', (t) => {
+test('realPath keeps a link to a name that is not UTF-8, because two such names could look the same', (t) => {
   const root = realpathSync(freshDir('look'));
   const name = Buffer.concat([Buffer.from(`${root}/a`), Buffer.from([0xff])]);
   try {

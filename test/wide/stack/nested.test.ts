@@ -35,12 +35,12 @@ for (const shell of HOOKED_SHELLS) {
     await session.line('pip-shim push --always; cd ~');
     assert.equal((await session.line('cd project')).prompt, '(project) ');
 
-    assert.equal((await nest(session, shell)).prompt, '(project) ', 'started in it');
+    assert.equal((await nest(session, shell)).prompt, '(project) ', 'a nested shell copies the stack');
     assert.equal((await session.line('cd ../other')).prompt, '(other) ');
     assert.equal(await venvIn(session), join(other, '.venv'));
     assert.equal((await session.line('cd ~')).prompt, '');
     assert.deepEqual(ofUser(await session.environment()), ofUser(before));
-    assert.equal((await session.back('exit')).prompt, '(project) ', 'and not in the shell around it');
+    assert.equal((await session.back('exit')).prompt, '(project) ', 'the outer shell has not moved');
 
     await nest(session, shell);
     const left = await session.line('deactivate');

@@ -99,7 +99,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.enter(shell, nested);
     await session.line(shell.load);
     assert.equal((await session.line('pip-shim push two')).prompt, '(two) ');
-    assert.equal((await session.line('pip-shim pop')).prompt, '(one) ', 'as in the shell around it');
+    assert.equal((await session.line('pip-shim pop')).prompt, '(one) ', 'a nested shell copies the stack');
     assert.equal((await session.line('pip-shim pop')).prompt, '');
     assert.deepEqual(ofUser(await session.environment()), ofUser(before));
     assert.match((await session.line('pip-shim pop')).output, /nothing is pushed in this shell/);

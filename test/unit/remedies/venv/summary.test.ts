@@ -108,13 +108,13 @@ test('if no prompt has run the loaded hook yet, the summary does not call the ve
   ]);
 });
 
-test('after an install in a subshell, the summary says where in the shell the venv is active', () => {
+test('after an install in a subshell, the summary names the directory inside which the venv is active', () => {
   const tools = { push: () => true, nextPrompt: () => 'elsewhere' as const };
   assert.deepEqual(said({ tools }), [`${INSTALLED}, which is active in this shell inside ~/p`]);
 });
 
 test('an active venv is not activated again, and the summary does not say how to activate it', () => {
-  const push = (): boolean => assert.fail('it is pushed');
+  const push = (): boolean => assert.fail('the active venv is pushed');
   assert.deepEqual(said({ facts: activeIn('/home/u/p/.venv'), tools: { push } }), [INSTALLED]);
   assert.deepEqual(said({ facts: activeIn('/other') }), [INSTALLED, ACTIVATE]);
 });
@@ -215,27 +215,27 @@ const python = '/v/bin/python';
 const module = factsFor(requestFor(['six']), { pip: '/usr/bin/python3', pipWords: ['-m', 'pip'] });
 const other = factsFor(requestFor(['six'], { settings: { ...facts.request.settings, python: '/old' } }));
 
+const BY = {
+  script: 'the script of the venv’s pip',
+  module: 'the venv’s pip as a module',
+  real: 'the system’s pip',
+};
 const COMMANDS: readonly (readonly [
-  name: string,
+  typed: string,
   facts: Facts,
   pip: InstallingPip,
   command: readonly string[],
 ])[] = [
-  ['by the script of the venv’s pip', facts, 'script', ['/v/bin/pip', 'install', 'six']],
-  ['by the module of the venv’s pip', facts, 'module', [python, '-I', '-m', 'pip', 'install', 'six']],
-  ['by the system’s pip', facts, 'real', ['/usr/bin/pip', '--python', python, 'install', 'six']],
-  ['python -m pip, by the venv’s pip', module, 'script', [python, '-m', 'pip', 'install', 'six']],
-  [
-    'python -m pip, by the system’s pip',
-    module,
-    'real',
-    ['/usr/bin/python3', '-m', 'pip', '--python', python, 'install', 'six'],
-  ],
-  ['--python, by the venv’s pip', other, 'script', ['/v/bin/pip', '--python', python, 'install', 'six']],
-  ['--python, by the system’s pip', other, 'real', ['/usr/bin/pip', '--python', python, 'install', 'six']],
+  ['pip', facts, 'script', ['/v/bin/pip', 'install', 'six']],
+  ['pip', facts, 'module', [python, '-I', '-m', 'pip', 'install', 'six']],
+  ['pip', facts, 'real', ['/usr/bin/pip', '--python', python, 'install', 'six']],
+  ['python -m pip', module, 'script', [python, '-m', 'pip', 'install', 'six']],
+  ['python -m pip', module, 'real', ['/usr/bin/python3', '-m', 'pip', '--python', python, 'install', 'six']],
+  ['pip --python', other, 'script', ['/v/bin/pip', '--python', python, 'install', 'six']],
+  ['pip --python', other, 'real', ['/usr/bin/pip', '--python', python, 'install', 'six']],
 ];
-for (const [name, each, pip, command] of COMMANDS) {
-  test(`the command runs again for a venv: ${name}`, () => {
+for (const [typed, each, pip, command] of COMMANDS) {
+  test(`a typed \`${typed}\` is run again for a venv by ${BY[pip]}`, () => {
     const { program, args, env } = commandInVenv(each, '/v', pip);
     assert.deepEqual([program, ...args], command);
     assert.deepEqual(env, ENV);
