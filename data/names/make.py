@@ -61,8 +61,9 @@ def read_index(path):
 
 
 def modules_of_debian(directory):
-    """({module: {distribution}}, all distributions). Only packages with a single distribution say whose a module is."""
-    owners, distributions = collections.defaultdict(set), set()
+    """({module: {distribution}}, {module: {package}}, all distributions). Only a package with a single distribution says
+    whose a module is. The packages are those without any distribution."""
+    owners, alone, distributions = collections.defaultdict(set), collections.defaultdict(set), set()
     for codename in RELEASES:
         modules, shipped = collections.defaultdict(set), collections.defaultdict(set)
         for path in glob.glob(os.path.join(directory, f"*dists_{codename}_main_Contents-*")):
@@ -80,13 +81,22 @@ def modules_of_debian(directory):
         for package, names in modules.items():
             for module in names:
                 owners[normalise(module)].add(next(iter(shipped[package])) if len(shipped[package]) == 1 else None)
+                alone[normalise(module)].add(None if shipped[package] else package)
         distributions.update(*shipped.values())
-    return owners, distributions
+    return owners, alone, distributions
 
 
 def found(directory, index):
-    """{typed: (how, status, project)} for the modules whose project Debian's indices show."""
-    owners, distributions = modules_of_debian(directory)
+    """{typed: (how, status, project or package)} for the modules that Debian's indices show to be a project's, and for
+    those that no project of the index has: Debian builds them together with a program or a library."""
+    owners, alone, distributions = modules_of_debian(directory)
+    for module, packages in alone.items():
+        package = next(iter(packages))
+        if len(packages) > 1 or not package or module in index or module in distributions:
+            continue
+        # A package of a project's own name may be built from that project, although it has no metadata.
+        if package == module or (package.startswith("python3-") and package.removeprefix("python3-") not in index):
+            yield module, ("p", "n", package)
     for module, projects in owners.items():
         project = next(iter(projects))
         if len(projects) > 1 or project is None or module in distributions or index.get(project) is None:

@@ -41,11 +41,12 @@ function ofPackage(typed: string, { systemPackages, onIndex, ...meaning }: Syste
   const { manager, reply, hasLists, answers } = system;
   const found = answers.find(({ name }) => name === meaning.typed)?.package;
   const isAsked = reply === 'answered' && hasLists;
-  const isSure = found !== undefined || (!isAsked && systemPackagesSpelled(typed).length === 0);
   const [name = typed] = found === undefined ? systemPackages : [found];
   const of = manager === 'apt' ? system.of : 'Debian';
-  const is = name === typed ? `a package of ${of}` : `${of}'s package ${name}`;
-  return `${typed} is ${isSure ? is : "spelled like a distribution's package"}; ${ON_INDEX[onIndex]}`;
+  const isOnlySpelled = found === undefined && systemPackagesSpelled(typed).length > 0;
+  const lacks = found === undefined && isAsked && manager === 'apt' ? ', which apt does not have here' : '';
+  const is = name === typed ? `a package of ${of}${lacks}` : `in ${of}'s package ${name}${lacks}`;
+  return `${typed} is ${isOnlySpelled ? "spelled like a distribution's package" : is}; ${ON_INDEX[onIndex]}`;
 }
 
 function ofName(typed: string, { how, onIndex, project }: Meant, { system }: Facts): string {

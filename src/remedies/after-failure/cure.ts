@@ -8,7 +8,7 @@ import { cureBuild } from './build.ts';
 import { cureByNames } from './by-name.ts';
 import { cureNetwork, cureSpace } from './machine.ts';
 import { cureConflict, cureNothingFits, curePython } from './release.ts';
-import { systemLines } from './system-package.ts';
+import { sameNameLines, systemLines } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 /** The most steps to print, because nobody reads a longer list. */
@@ -82,7 +82,9 @@ async function withoutProject(
       next: [`leave it out here; in a file of requirements: ${name} ; sys_platform == 'win32'`],
     };
   const alike = tools.alike(name).map((other) => withName(name, other, facts));
-  return { ...cure, next: [...(await systemLines(requirement, facts, tools)), ...alike, ...cure.next] };
+  const ofSystem = await systemLines(requirement, facts, tools);
+  const sameName = ofSystem.length + alike.length > 0 ? [] : await sameNameLines(name, facts, tools);
+  return { ...cure, next: [...ofSystem, ...alike, ...sameName, ...cure.next] };
 }
 
 /** The step that puts `-r` before a requirement, if it is the name of an existing file. */

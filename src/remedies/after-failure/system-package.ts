@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { rootLine } from '../system/as-root.ts';
 import type { CureTools } from './tools.ts';
 
-type Asking = Pick<CureTools, 'about' | 'commands'>;
+type Asking = Pick<CureTools, 'about' | 'commands' | 'known'>;
 
 /** The distribution's own package of a project. `install` is the command for a user to type. */
 export interface FoundPackage {
@@ -46,6 +46,21 @@ export async function systemLines(
 ): Promise<readonly string[]> {
   const found = await systemPackage(requirement, facts, tools);
   return found ? [systemLine(found, facts)] : [];
+}
+
+/**
+ * The line about a package of Debian's that has the name of what no index has: a program such as `inkscape`, or a
+ * module that Debian alone ships. Only the name tells what the package is. Empty if there is none.
+ */
+export async function sameNameLines(name: string, facts: Facts, tools: Asking): Promise<readonly string[]> {
+  const commands = tools.commands(facts);
+  if (facts.system.manager !== 'apt' || !commands || !canHelp(facts)) return [];
+  const { packages, hasLists } = await tools.known([`python3-${name}`, name], facts);
+  const [found] = hasLists ? packages : [];
+  if (found === undefined) return [];
+  return [
+    `${facts.system.of} has a package of that name: ${rootLine(facts, commands, commands.install([found]))}`,
+  ];
 }
 
 /** The line that installs the distribution's own package, or that says which Python has it. */

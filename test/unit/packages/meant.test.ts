@@ -38,6 +38,10 @@ const meant: readonly [typed: string, project: string | undefined, minor?: numbe
   ['python3-nmap', undefined],
   ['python3-ldap', 'python-ldap'],
   ['python3-tk', undefined],
+  ['z3', 'z3-solver'],
+  ['zxingcpp', 'zxing-cpp'],
+  ['smbclient', 'smbprotocol'],
+  ['hg', 'mercurial'],
 ];
 for (const [typed, project, minor = 11] of meant) {
   test(`with Python 3.${minor} ${typed} means ${project ?? 'nothing else'}`, () => {
@@ -75,6 +79,11 @@ const systemPackages: readonly [written: string, packages: readonly string[]][] 
   ['node', ['nodejs']],
   ['tkinter.ttk', ['python3-tk']],
   ['tkFileDialog', ['python3-tk']],
+  ['gnuradio', ['gnuradio']],
+  ['seccomp', ['python3-seccomp']],
+  ['graph_tool', ['python3-graph-tool']],
+  ['SoapySDR', ['python3-soapysdr']],
+  ['pcbnew', ['kicad']],
   ['urllib2', []],
   ['liblinear', []],
   ['tbb-devel', []],

@@ -19,8 +19,8 @@ const module = (typed: string, more: Partial<StandardModule> = {}): StandardModu
   ...{ systemPackage: undefined, later: undefined, now: undefined, ...more },
 });
 
-const debian = (typed: string): Meaning => ({
-  ...{ kind: 'system package', typed, onIndex: 'nothing', systemPackages: [typed] },
+const debian = (typed: string, name = typed): Meaning => ({
+  ...{ kind: 'system package', typed, onIndex: 'nothing', systemPackages: [name] },
 });
 const UNASKED = { ...SYSTEM, reply: 'none' } as const;
 const NONE = 'the index has no project of that name';
@@ -76,6 +76,21 @@ const MEANINGS: Meanings = [
   ],
   [debian('libpq-dev'), `libpq-dev is spelled like a distribution's package; ${NONE}`, { system: UNASKED }],
   [debian('nodejs'), `nodejs is a package of Debian; ${NONE}`, { system: UNASKED }],
+  [
+    debian('seccomp', 'python3-seccomp'),
+    `seccomp is in Debian's package python3-seccomp; ${NONE}`,
+    { system: UNASKED },
+  ],
+  [
+    debian('seccomp', 'python3-seccomp'),
+    `seccomp is in Debian's package python3-seccomp, which apt does not have here; ${NONE}`,
+    { system: SYSTEM },
+  ],
+  [
+    debian('seccomp', 'python3-seccomp'),
+    `seccomp is in Debian's package python3-seccomp; ${NONE}`,
+    { system: DNF },
+  ],
 ];
 
 test('one line says what a name probably means, with or without a specifier', () => {

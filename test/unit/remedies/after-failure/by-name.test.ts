@@ -76,7 +76,7 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'from Debian: sudo apt install nodejs',
   ],
   portaudio: [
-    `portaudio is Debian's package portaudio19-dev; ${NOT_THERE}`,
+    `portaudio is in Debian's package portaudio19-dev; ${NOT_THERE}`,
     'from Debian: sudo apt install portaudio19-dev',
   ],
   Queue: ['Queue comes with Python 3.11: import it as queue; no project has it'],

@@ -47,6 +47,7 @@ const missing = (line: string): string => `      ${line}\n${FAILED}`;
 const MYSQL = missing('x.c:1:10: fatal error: mysql.h: No such file or directory');
 const BECAUSE = 'demo could not be built, because this is missing:';
 
+const NO_DEMO = ['python3-demo', 'demo'];
 const SLOW = `WARNING: Retrying: ConnectTimeoutError(host='pypi.example', port=443)\n${NONE('demo', 'none')}`;
 /** The facts after the user has typed `pip install OPTIONS demo`. */
 const typing = (options: Readonly<Record<string, string>>): Given => {
@@ -196,6 +197,48 @@ const ROWS: Readonly<
     {},
     ['the index has only pre-releases of demo', 'pip install --pre demo'],
   ],
+  'the name of a program that Debian has': [
+    NONE('inkscape', 'none'),
+    { requirements: ['inkscape'], lacks: ['python3-inkscape'] },
+    [
+      'the index has no inkscape that fits Python 3.11 on this machine',
+      'Debian has a package of that name: sudo apt install inkscape',
+      'to see which versions the index has, if the name is right: pip index versions inkscape',
+    ],
+  ],
+  'the name of a module that Debian alone has': [
+    NONE('newmodule', 'none'),
+    { requirements: ['newmodule'] },
+    [
+      'the index has no newmodule that fits Python 3.11 on this machine',
+      'Debian has a package of that name: sudo apt install python3-newmodule',
+      'to see which versions the index has, if the name is right: pip index versions newmodule',
+    ],
+  ],
+  'a name that neither the index nor Debian has': [
+    NONE('demo', 'none'),
+    { lacks: NO_DEMO },
+    [
+      'the index has no demo that fits Python 3.11 on this machine',
+      'to see which versions the index has, if the name is right: pip index versions demo',
+    ],
+  ],
+  'a name that Debian may have, without its lists': [
+    NONE('demo', 'none'),
+    { hasLists: false },
+    [
+      'the index has no demo that fits Python 3.11 on this machine',
+      'to see which versions the index has, if the name is right: pip index versions demo',
+    ],
+  ],
+  'a name that a Debian package may have, on Fedora': [
+    NONE('demo', 'none'),
+    { manager: 'dnf' },
+    [
+      'the index has no demo that fits Python 3.11 on this machine',
+      'to see which versions the index has, if the name is right: pip index versions demo',
+    ],
+  ],
   'a project that Debian has': [
     NONE('pyyaml', 'none'),
     { requirements: ['pyyaml'] },
@@ -228,7 +271,7 @@ const ROWS: Readonly<
   ],
   'an index of the user that may refuse without saying so': [
     NONE('demo', 'none'),
-    typing({ '--index-url': 'https://pypi.example/simple' }),
+    { ...typing({ '--index-url': 'https://pypi.example/simple' }), lacks: NO_DEMO },
     [
       'the index has no demo that fits Python 3.11 on this machine',
       'to see which versions the index has, if the name is right: pip index versions demo',
@@ -302,7 +345,7 @@ const ROWS: Readonly<
   ],
   'the name of a file that is not there': [
     NONE('dev.txt', 'none'),
-    { requirements: ['dev.txt'] },
+    { requirements: ['dev.txt'], lacks: ['python3-dev-txt', 'dev-txt'] },
     [
       'the index has no dev.txt that fits Python 3.11 on this machine',
       'to see which versions the index has, if the name is right: pip index versions dev-txt',
