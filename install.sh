@@ -129,9 +129,9 @@ leave_starter() (
   # shellcheck disable=SC2086 # the entries of PATH
   find -L $PATH /usr/local/bin "$HOME/bin" /opt/*/bin "$HOME"/*/bin -maxdepth 1 -type f -exec head -n 1 {} + 2>/dev/null |
     LC_ALL=C awk -v shim="$1" '{ sub(/^#! */, "") } $1 == shim { found = 1 } END { exit !found }' || return 0
-  if [ -z "$real" ] || [ "$shims" = "$bin" ]; then say "Programs begin with $1: write #!${real:-PYTHON} there" && return; fi
+  if [ -z "$real" ] || [ "$shims" = "$bin" ]; then say "The first line of some programs names $1: write #!${real:-PYTHON} there" && return; fi
   printf '%s\n' '#!/bin/sh' '# left by pip-shim, because scripts begin with this path' "exec '$(printf '%s\n' "$real" | sed "s/'/'\\\\''/g")' \"\$@\"" >"$1"
-  chmod 755 "$1" && say "Left a script that starts $real at $1, because programs begin with it"
+  chmod 755 "$1" && say "Left a script that starts $real at $1, because the first line of some programs names it"
 )
 
 # Removes pip-shim if no Node.js can run its program. The blocks in start files stay, and do nothing then.

@@ -140,7 +140,7 @@ _pipshim_tell_whose() {
     for _pipshim_venv in "$_pipshim_file/.venv" "$_pipshim_file/venv" "$_pipshim_file/env"; do
       _pipshim_python=$_pipshim_venv/bin/$_pipshim_name
       if [ -x "$_pipshim_python" ] && _pipshim_has_pass && _pipshim_tell_command "$@"; then
-        echo "hint: these are the system's packages; the project's venv: ${_pipshim_line#* }" >&2
+        echo "hint: these are the system's packages; to see the project's: ${_pipshim_line#* }" >&2
         return
       fi
     done

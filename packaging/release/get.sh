@@ -70,7 +70,7 @@ fetch_release() {
     wget:8) said=${said:-the server answered with an error} ;;
   esac
   stop 1 "can't fetch $url/$name.tar.gz: $(printf '%s\n' "${said:-${fetch%% *} ended with $code}" | sed -n '$p')" \
-    'check the network, then run this again; a proxy: set https_proxy'
+    'check the network, then run this again; behind a proxy: set https_proxy'
 }
 
 # check_release: compares the archive's SHA-256 with that of the release for which this file was made.

@@ -82,7 +82,9 @@ async function refusedFor(question: string, world: World): Promise<number | unde
   const prompt = world.promptWith(world.processes.find('python3') ?? 'python3');
   const answer = await prompt.choose(question, [no, yes]);
   if (answer.kind === 'pasted')
-    world.screen.line('more input was waiting (a paste?), so pip-shim did not ask; type the command again');
+    world.screen.line(
+      'more input was waiting (a paste?), so pip-shim did not ask; type the command again by itself',
+    );
   if (answer.kind === 'chosen' && answer.value) return undefined;
   return answer.kind === 'interrupted' ? 130 : 1;
 }

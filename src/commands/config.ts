@@ -6,6 +6,7 @@ import {
   type SourcedSetting,
   shown,
 } from '../settings/setting-sources.ts';
+import { REMEDIES } from '../settings/settings.ts';
 import { LOCKABLE, SETTING_KEYS, SETTINGS, type SettingRow, variableOf } from '../settings/table.ts';
 import { usageError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
@@ -21,10 +22,10 @@ export const config: Subcommand = {
     'An environment variable wins over config.toml, and config.toml over the policy of the',
     'machine, /etc/pip-shim/config.toml. For the keys that the policy locks, the policy wins.',
     `Keys of the files: ${SETTING_KEYS.join(', ')}.`,
-    'remedies: a list of those that may be offered; override: false: never offered; index:',
-    'the URL of a package index, if pip is told of none; python_hint: false: the hook prints',
-    'nothing after a failed pip that no shim has seen. In the policy: locked, a list of',
-    `${LOCKABLE.join(', ')}.`,
+    `remedies: the ways that may be offered, a list of ${REMEDIES.join(', ')}. override: false:`,
+    "never offers an install into the system's Python. index: the URL of a package index, used",
+    'if pip is told of none. python_hint: false: the hook prints nothing after a failed pip',
+    `that no shim has seen. In the policy: locked, a list of ${LOCKABLE.join(', ')}.`,
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
     'file:line, or default), `variable`, `locked`, and `overruled`: where it is set without',
     'effect.',

@@ -14,8 +14,8 @@ export const enable: Subcommand = {
   usage: 'enable [python]',
   details: [
     'Without an argument: for a pip-shim that npm installed from the .tgz of npm run pack in a',
-    "clone. Places the shims for this machine's pips beside pip-shim. A file that is not ours",
-    'is left as it is, and named.',
+    "clone. Places the shims for this machine's pips beside pip-shim. A file that pip-shim did",
+    'not make stays as it is, and is named.',
     '',
     'enable python places shims named python, python3 and python3.N, for those that exist. They',
     'run the real Python at once, except for -m pip install and uninstall. With',
@@ -39,7 +39,7 @@ export const enable: Subcommand = {
     const wanted = await placeable(names, ports);
     if (wanted.names.length === 0) return 1;
     const placed = changingShims(words, ports, () => placeShims(wanted, ports));
-    const nothing = `nothing to do: ${names.join(', ')} in ${ports.installation.shims}`;
+    const nothing = `nothing to do: ${ports.installation.shims} has ${names.join(', ')} already`;
     for (const line of placed.length > 0 ? inOpenShells(ports.shell) : [nothing]) ports.answer.line(line);
     return 0;
   },

@@ -1,6 +1,6 @@
 import { promptName } from '../state/stack.ts';
 import { ShimError, usageError } from '../system/errors.ts';
-import { shownPath, typedPath } from '../system/paths.ts';
+import { namedPath, shownPath, typedPath } from '../system/paths.ts';
 import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
@@ -16,7 +16,7 @@ export const run: Subcommand = {
     'It needs no hook and does not change the shell. The command replaces the pip-shim process,',
     'so exit code, signals and terminal are its own. The environment is that of an install here:',
     "PIP_SHIM_VENV, then what is active, then the project's. One word before a -- names a venv;",
-    "a dot is the project's. A command with a -- of its own is typed behind another:",
+    "a dot is the project's. If the command has a -- of its own, type another -- before it:",
     'run -- pytest -- tests.',
   ],
   examples: [
@@ -28,7 +28,7 @@ export const run: Subcommand = {
     const { name, words } = readRun(args);
     if (words.length === 0)
       throw usageError('there is no command to run', [
-        `type it behind: pip-shim run ${name === undefined ? '' : `${quoteWord(name)} -- `}python app.py`,
+        `for example: pip-shim run ${name === undefined ? '' : `${quoteWord(name)} -- `}python app.py`,
       ]);
     const chosen = await venvToRun(name, ports);
     if (!chosen.isConda) assertUsable(chosen, args, ports);
@@ -73,6 +73,10 @@ function asCommand(args: readonly string[]): readonly string[] {
   return [`to run ${word} itself: pip-shim run -- ${args.map(quoteWord).join(' ')}`];
 }
 
+/** The next step for a broken venv that pip-shim made. */
+const rebuilding = (path: string, ports: Ports): string =>
+  `to make it again with what it had: pip-shim rebuild ${quoteWord(namedPath(path, ports))}`;
+
 /**
  * Checks that the venv works, and that pip-shim made it or the user named or allowed it.
  * @throws ShimError otherwise
@@ -85,14 +89,14 @@ function assertUsable({ path, state, named }: Chosen, args: readonly string[], p
   switch (state.kind) {
     case 'absent':
       throw new ShimError('no-venv', `there is no venv at ${shown}`, [
-        'to make it: pip-shim push, or a pip install that plain pip would refuse',
+        'to make it: pip-shim push, or pip install PACKAGE',
         ...asCommand(args),
       ]);
     case 'broken':
       throw new ShimError(
         'venv-unusable',
         `${shown} can't be used: ${state.why}`,
-        state.unquotable ? otherVenvs('run', ports) : [],
+        state.unquotable ? otherVenvs('run', ports) : state.remake ? [rebuilding(path, ports)] : [],
       );
     case 'usable':
       if (state.ours || named) return;
@@ -100,7 +104,7 @@ function assertUsable({ path, state, named }: Chosen, args: readonly string[], p
       throw new ShimError(
         'not-ours',
         `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
-        [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ${asPath} -- COMMAND`],
+        [`allow it for good: pip-shim allow ${typed}`, `or name it: pip-shim run ${asPath} -- COMMAND`],
       );
   }
 }

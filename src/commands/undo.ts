@@ -14,11 +14,11 @@ export const undo: Subcommand = {
   summary: 'take back what pip-shim did last',
   usage: 'undo [--yes]',
   details: [
-    'Deletes the venv that pip-shim made, if it is still the same one, or has pipx uninstall',
-    'the tools that it did not have before. For everything else, such as a system package, it',
-    'only prints the command and exits with 1, and the next undo skips that entry. It shows',
-    'first, then asks, unless told --yes. If nobody can answer, it only shows (exit code 2).',
-    'A second undo takes the entry before.',
+    'Deletes the venv that pip-shim made, if it is still the same one, or uninstalls with pipx',
+    'the tools that pipx did not have before. For everything else, such as a system package,',
+    'undo only prints the command and exits with 1, and the next undo skips that entry. It',
+    'shows first, then asks, unless told --yes. If nobody can answer, it only shows (exit code',
+    '2). A second undo takes the entry before.',
   ],
   examples: [
     ['pip-shim undo', 'shows what would go, and asks'],
@@ -81,7 +81,10 @@ function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports):
   const isTheOne = (): boolean => ports.registry.find(path)?.token === token && isMadeByUs(path, ports);
   const removed = (): string => {
     if (!ports.look.lstat(path)) return `gone already: ${shown}`;
-    if (!isTheOne()) throw new ShimError('in-use', `${shown} changed in the meantime, and was not deleted`);
+    if (!isTheOne())
+      throw new ShimError('in-use', `${shown} changed in the meantime, and was not deleted`, [
+        'look at it, then try again: pip-shim undo',
+      ]);
     removeWithCommands(path, ports);
     return `deleted: ${shown}`;
   };
@@ -116,7 +119,7 @@ function toolsPlan(entry: HistoryEntry, tools: NewTools, ports: Ports): Plan {
     const byHand = there.map((name) => commandLine('pipx', ['uninstall', name]));
     return passedOver(
       { ...entry, byHand },
-      `${tools.pipx}, which installed it, is gone; to uninstall it with another pipx:`,
+      `${tools.pipx}, which installed ${there.join(', ')}, is gone; with another pipx, type:`,
       ports,
     );
   }
@@ -129,7 +132,9 @@ function toolsPlan(entry: HistoryEntry, tools: NewTools, ports: Ports): Plan {
       for (const run of runs) {
         const ending = await ports.processes.attached(run);
         if (ending.kind !== 'exit')
-          throw new ShimError('undo-failed', `${run.program} did not end by itself`);
+          throw new ShimError('undo-failed', `${run.program} did not end by itself`, [
+            'to try again: pip-shim undo',
+          ]);
         if (ending.code !== 0) return ending.code;
       }
       ports.history.markUndone(entry);

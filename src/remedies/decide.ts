@@ -105,7 +105,7 @@ export function chooseAutomatically(
   const offer = decision.offers.find(({ remedy }) => remedy === wanted);
   if (!offer) {
     const because = decision.notOffered.find(({ remedy }) => remedy === wanted);
-    const why = because?.reason ?? 'it does not fit here';
+    const why = because?.reason ?? 'this way does not fit this command';
     return { kind: 'fail', why, next: [...(because?.next ?? []), ...elsewhere(decision, facts, wanted)] };
   }
   if (!offer.automatic.ok) {

@@ -83,6 +83,6 @@ export function ownedElsewhere(
     const uninstall = { program: facts.pipName, args: [...facts.pipWords, 'uninstall', ...options, name] };
     const command = rootLine(facts, { needsRoot: kind === 'local' }, uninstall);
     const reason = `${name}: installed by pip in ${where}, ${kind === 'user' ? 'for you alone' : 'for all users'}`;
-    return [{ reason, next: [`that copy is not the system's; to uninstall it: ${command}`] }];
+    return [{ reason, next: [`the system does not manage it; to uninstall it: ${command}`] }];
   });
 }

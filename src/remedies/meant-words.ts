@@ -28,7 +28,7 @@ export function meaningLines(facts: Facts): readonly string[] {
 const ON_INDEX: Readonly<Record<Meant['onIndex'], string>> = {
   nothing: 'the index has no project of that name',
   useless: "the index's project of that name is of no use",
-  another: "the index's project of that name is another one",
+  another: 'the index has a different project of that name',
 };
 
 /** Whose name `typed` is. Not all say python3-x: older Debians and Arch say python-x, Alpine says py3-x. */
@@ -66,7 +66,7 @@ function ofName(typed: string, { how, onIndex, project }: Meant, { system }: Fac
   }
 }
 
-const OLD_COPY = "the index's project of that name is another one, or an old copy";
+const OLD_COPY = 'the index has a different project of that name, or an old copy';
 
 function ofModule(typed: string, meaning: StandardModule, facts: Facts): string {
   const { interpreter, hasModules, system } = facts;
@@ -87,7 +87,7 @@ export function nothingToInstall(modules: readonly StandardModule[], facts: Fact
   const { request, pipName, interpreter, system } = facts;
   const names = modules.map(({ typed }) => typedText(typed, facts));
   const imported = modules.map(({ typed, now }) => now ?? typedText(typed, facts)).join(', ');
-  const as = imported === names.join(', ') ? (names.length > 1 ? 'they are' : 'it is') : imported;
+  const how = imported === names.join(', ') ? 'without an install' : `as ${imported}`;
   const had = new Set(modules.map(({ typed }) => typed));
   const rest = request.requirements.filter((text) => !had.has(requirementName(text) ?? ''));
   const [comes, it] = names.length > 1 ? ['come', 'them'] : ['comes', 'it'];
@@ -96,11 +96,13 @@ export function nothingToInstall(modules: readonly StandardModule[], facts: Fact
   const next = [
     ...(rest.length > 0 ? [`leave ${it} out: ${commandLine(pipName, [request.kind, ...rest])}`] : []),
     ...(parts.length > 0
-      ? [`${system.of} keeps a part of it in: ${rootLine(facts, { needsRoot: true }, install)}`]
+      ? [
+          `${system.of} has a part of ${it} in a package of its own: ${rootLine(facts, { needsRoot: true }, install)}`,
+        ]
       : []),
   ];
   return {
-    why: `${names.join(', ')} ${comes} with Python ${interpreter.version}: import ${it} as ${as}; no project has ${it}`,
+    why: `${names.join(', ')} ${comes} with Python ${interpreter.version}: import ${it} ${how}; no project has ${it}`,
     next,
   };
 }

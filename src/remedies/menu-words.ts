@@ -99,7 +99,7 @@ function venvReason({ path, source }: VenvPlace, facts: Facts): string {
     return facts.project.found ? 'a venv: stays with this project' : 'a venv: stays in this directory';
   const { unfit } = facts.project;
   return unfit
-    ? `in ${shownPath(path, facts)}; not here: ${unfit}`
+    ? `in ${shownPath(path, facts)}; no venv is made here: ${unfit}`
     : `in ${shownPath(path, facts)}, for everything without a project`;
 }
 
@@ -119,9 +119,7 @@ function pipxReason({ packages, request }: Facts, one: string): string {
   const tools =
     packages.every(({ kind }) => kind === 'tool') && packages.length === request.requirements.length;
   if (tools) return packages.length > 1 ? 'command-line tools' : one;
-  return packages.some(({ kind }) => kind === 'both')
-    ? 'for its commands only'
-    : `unknown: only if it is ${one}`;
+  return packages.some(({ kind }) => kind === 'both') ? 'for its commands only' : `only if it is ${one}`;
 }
 
 /** @param venv the offer for the packages that pipx does not install */

@@ -10,7 +10,7 @@ const INSTALL: HelpTexts = {
   system:
     "the package that the system's makers ship. It is for all users, and the system's updates keep it up to date.",
   override:
-    "pip writes beside the system's own packages. Tools of the system may then find the wrong ones and break.",
+    "pip writes beside the system's own packages. Tools of the system may then find the wrong packages and break.",
 };
 
 const UNINSTALL: HelpTexts = {

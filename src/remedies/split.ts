@@ -53,7 +53,7 @@ function joined(
   const [venv] = rest.evaluation.offers;
   if (!pipx || !venv) {
     const [because] = [...tools.evaluation.notOffered, ...rest.evaluation.notOffered];
-    return declined('split', because?.reason ?? 'it does not fit here', because?.next);
+    return declined('split', because?.reason ?? 'this way does not fit this command', because?.next);
   }
   const offer: SplitOffer = {
     remedy: 'split',

@@ -46,7 +46,7 @@ export const isStarter = (path: string, { look }: Pick<Ports, 'look'>): boolean 
 
 /** What happens to these scripts when the shim is gone, and what to do. */
 export function brokenBy({ shim, scripts, real = 'PYTHON' }: Started): string {
-  return `${listed(scripts)} begin with ${shim}: build them again, or write #!${real} there`;
+  return `the first line of ${listed(scripts)} names ${shim}: build ${scripts.length > 1 ? 'them' : 'it'} again, or write #!${real} there`;
 }
 
 /** The directories of PATH, /usr/local/bin, ~/bin, and the `bin` of each directory in /opt and in ~. */

@@ -109,9 +109,8 @@ function assertNothingForeign({ commands }: Plan, ports: Ports): void {
     ...(isForeignLauncher ? [launcher] : []),
   ];
   if (foreign.length === 0) return;
-  throw new ShimError('foreign-file', `not made by pip-shim, and never overwritten: ${foreign.join(' ')}`, [
-    'move it away, then run this again; nothing was changed',
-  ]);
+  const problem = `pip-shim did not make these files, and does not overwrite them: ${foreign.join(', ')}`;
+  throw new ShimError('foreign-file', problem, ['nothing was changed; move them away, then run this again']);
 }
 
 function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): void {
@@ -128,12 +127,12 @@ function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): v
   const shell = shellNamed(loginShell(ports));
   const none =
     shell.hook === ''
-      ? `a line for ${shell.file}, said at the end`
+      ? `a line for ${shell.file}, shown at the end`
       : 'no file, because your shell is not one that pip-shim knows';
   answer.line(`  PATH      ${edited.length > 0 ? `a block in ${edited.join(' ')}` : none}`);
   const follows = hook === 'yes' || (hook === 'in-new' && edited.some((path) => !hasBlock([path], ports)));
   if (follows && shell.hook !== '')
-    answer.line('  hook      your shell then follows what pip installs into (--without-hook: it does not)');
+    answer.line('  hook      your shell then activates the venv of an install (--without-hook: it does not)');
 }
 
 function placeAllShims({ commands, pythonShell }: Plan, made: MadeDirectories, ports: Ports): void {
@@ -192,7 +191,7 @@ function finish(
   }
   if (ofShell !== undefined && hasHook([ofShell], ports))
     answer.line(
-      `Your shell follows what pip installs into. To take that out again:  ${installAgain(ports, '--without-hook')}`,
+      `Your shell activates the venv that pip installs into. To stop that:  ${installAgain(ports, '--without-hook')}`,
     );
   else if (shell.hook !== '' && (ofShell === undefined ? hook === 'yes' : wantsHook(ofShell, hook, ports)))
     answer.line(`For the hook, put this line into your shell's start file:  ${shell.hook}`);

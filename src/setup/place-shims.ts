@@ -91,7 +91,7 @@ export function wayOut(files: readonly string[], ports: Ports): string {
   const isPip = files.some((file) => look.executable(file) && !isShim(file, ports));
   return isPip && installation.packaged?.recorded
     ? "npm's directory also holds pip itself: use ./install.sh, or npm with another --prefix"
-    : 'move it away, then: pip-shim rehash';
+    : 'move them away, then: pip-shim rehash';
 }
 
 function notOurs(names: readonly string[], ports: Ports): ShimError {

@@ -95,7 +95,9 @@ function keepStarting(started: Started, ports: Ports): void {
     return;
   }
   files.writeFile(shim, starterOf(real), 0o755);
-  answer.line(`Left a script that starts ${real} at ${shim}, because ${listed(scripts)} begin with it`);
+  answer.line(
+    `Left a script that starts ${real} at ${shim}, because the first line of ${listed(scripts)} names it`,
+  );
 }
 
 /** Removes the pipx that pip-shim made for itself. The tools that it installed stay, in their own venvs. */

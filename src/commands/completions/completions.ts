@@ -33,7 +33,8 @@ export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand
     const [shell] = readWords(args, [], 1).positionals;
     const print = shell === undefined ? undefined : SHELLS[shell];
     if (!print) {
-      const what = shell === undefined ? 'which shell?' : `no completions for ${shell}`;
+      const what =
+        shell === undefined ? 'completions needs the name of a shell' : `no completions for ${shell}`;
       throw usageError(what, [`use one of ${Object.keys(SHELLS).join(', ')}`]);
     }
     answer.statements(print(completable(commands())));

@@ -91,5 +91,7 @@ function nextStep({ loaded, startFile }: HookState, ports: Ports): readonly stri
   if (loaded === 'here') return [`to load the hook in new shells too, put this line into ${file}: ${hook}`];
   if (startFile !== null)
     return [`${shownPath(startFile, ports)} loads the hook: open a new terminal, or type it here: ${hook}`];
-  return [`to activate here what pip installs into, type: ${hook}; for new shells, put it into ${file}`];
+  return [
+    `to activate here the venv that pip installs into, type: ${hook}; for new shells, put that line into ${file}`,
+  ];
 }

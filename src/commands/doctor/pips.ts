@@ -19,12 +19,16 @@ async function checkPip(name: string, pip: string, { pips, look }: Ports): Promi
     ? [`remove it, or install it again: ${pip}`, 'then: pip-shim rehash']
     : [
         `see what it says: ${pip} --version`,
-        'where it is broken, remove or reinstall it, then: pip-shim rehash',
+        'if it is broken, remove it or install it again, then: pip-shim rehash',
       ];
   return checked({ findings: [{ code: gone ? 'no-interpreter' : 'unknown-interpreter', problem, remedy }] });
 }
 
 function described({ path, version, inVenv, marker }: Interpreter): string {
-  const kind = inVenv ? 'in a venv' : marker ? 'externally managed' : 'not marked, so pip does not refuse';
+  const kind = inVenv
+    ? 'in a venv'
+    : marker
+      ? 'externally managed, so pip refuses'
+      : 'not marked, so pip does not refuse';
   return `Python ${version} (${path}), ${kind}`;
 }

@@ -124,7 +124,7 @@ function notOnPath(ports: Ports): Finding {
     ? 'for good: put that line where your shell sets PATH'
     : shell.hook === ''
       ? `for good: put that line into ${shell.file}`
-      : `for good: put that line last in your shell's start file, or run this again, without --no-modify-path: ${installAgain(ports)}`;
+      : `for good: put that line last in your shell's start file, or install again without --no-modify-path: ${installAgain(ports)}`;
   return {
     code: 'not-on-path',
     problem: `${shims} is not on PATH, so plain pip runs here`,

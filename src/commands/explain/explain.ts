@@ -9,7 +9,7 @@ export const explain: Subcommand = {
   summary: 'what would be offered for a pip command here, and why',
   usage: 'explain [--json] [pip|pip3|pip3.N] [install|uninstall] WORD...',
   details: [
-    'Type the command behind it, as in a shell: pip ..., python3 -m pip ..., python3 app.py.',
+    'After explain, type the command as in a shell: pip ..., python3 -m pip ..., python3 app.py.',
     "WORDs are pip's own. explain judges them as the shim would: by the interpreter of that",
     'pip (default: pip), and by the project, variables and settings of this moment. Nothing',
     'is installed or changed. Without pip before them, WORDs are what is to be installed.',
@@ -43,7 +43,7 @@ export const explain: Subcommand = {
     if (pip === undefined)
       throw new ShimError(
         'no-pip',
-        `there is no ${typed.name} on PATH, apart from our shims`,
+        `PATH has no ${typed.name} except pip-shim's own shim`,
         ["install it with the system's package manager, then: pip-shim rehash"],
         { exitCode: 127 },
       );
@@ -69,7 +69,7 @@ function readExplain(args: readonly string[]): { json: boolean } & Omit<PipWords
   const typed = readTyped(words);
   if (json && isOtherPython(typed))
     throw usageError(`--json is for pip commands only, not for ${typed.name}`, [
-      'without --json, explain says in which environment it runs',
+      `without --json, explain says in which environment ${typed.name} runs`,
     ]);
   return { json, ...typed };
 }

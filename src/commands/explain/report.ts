@@ -75,10 +75,13 @@ async function environmentRow(
   const isPython = python !== undefined || name.startsWith('python');
   if (interpreter?.inVenv) return ['environment', `the venv of ${interpreter.path}`];
   if (isPython && !look.lstat(`${installation.shims}/${name}`))
-    return ['environment', `its own: ${name} has no shim here (to place it: pip-shim enable python)`];
+    return [
+      'environment',
+      `the interpreter's own: ${name} has no shim here (to place it: pip-shim enable python)`,
+    ];
   const call = { name, real: pip, interpreter: interpreter?.path ?? pip, script };
   const found = await pips.environment(call);
-  if (!('path' in found)) return ['environment', `its own: ${found.why}`];
+  if (!('path' in found)) return ['environment', `the interpreter's own: ${found.why}`];
   return [
     'environment',
     `${belowHome(found.path, places.home)}: an install here goes there without a question`,

@@ -17,8 +17,8 @@ export const selfUpdate: Subcommand = {
   usage: 'self-update [--check [--json]]',
   details: [
     'Fetches get.sh from where pip-shim came from, by https, with curl or GNU wget. If its release is',
-    'newer, runs it: it compares what it fetches with the digest in it. Your choices stay, and an',
-    'older release is never installed.',
+    'newer, runs get.sh, which checks the release by its SHA-256. Your choices stay, and an older',
+    'release is never installed.',
     '--check only says whether there is a newer one; --json prints `version`, `published`,',
     '`update` (true if it is newer) and `url`.',
   ],
@@ -46,7 +46,7 @@ export const selfUpdate: Subcommand = {
       answer.line(`pip-shim ${version} is newer than the release at ${url}, which is ${published}`);
     else if (!update) answer.line(`pip-shim ${version} is up to date`);
     else if (check)
-      answer.line(`pip-shim ${published} is there, and this is ${version}: pip-shim self-update`);
+      answer.line(`pip-shim ${published} is newer than this ${version}; to install it: pip-shim self-update`);
     return update && !check ? run(script, url, ports) : 0;
   },
 };
@@ -96,7 +96,7 @@ async function fetched(address: string, { processes, screen }: Ports): Promise<s
   if (!curl && stderr.includes('max-redirect')) throw noFetcher(); // BusyBox's wget
   const how = ending.kind === 'exit' ? `${program} ended with ${ending.code}` : `${program} was stopped`;
   throw new ShimError('not-fetched', `can't fetch ${address}: ${stderr.trim().split('\n').at(-1) || how}`, [
-    'nothing was changed; check the network, then run this again; a proxy: set https_proxy',
+    'nothing was changed; check the network, then run this again; behind a proxy: set https_proxy',
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { isVenv } from '../../environment/project.ts';
 import { type Pushed, placesOf, type ShellState, top, withoutGone } from '../../state/stack.ts';
 import { identify } from '../../state/venv-record.ts';
+import { shownPath } from '../../system/paths.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
@@ -18,8 +19,8 @@ export const activation: Subcommand = {
     if (shell === undefined) return 0;
     const stored = ports.stacks.read(shell);
     const remaining = withoutGone(stored, (pushed) => isThere(pushed, ports));
-    if (remaining.stack.length < stored.stack.length)
-      ports.screen.line('a venv that was pushed here is gone, and no longer on the stack');
+    for (const { venv } of stored.stack.filter((pushed) => !remaining.stack.includes(pushed)))
+      ports.screen.line(`${shownPath(venv, ports)} is gone, and no longer active in this shell`);
     const state = resolveActivation(remaining, ports);
     if (JSON.stringify(state) !== JSON.stringify(stored)) ports.stacks.hand(shell, state);
     ports.answer.statements(statementsFor(stored, state, positionals[0] ?? 'sh', ports));

@@ -1,6 +1,7 @@
 import { identityOf, MARKER } from '../../environment/marker.ts';
 import { ShimError, usageError } from '../../system/errors.ts';
-import { parent, shownPath } from '../../system/paths.ts';
+import { namedPath, parent, shownPath, typedPath } from '../../system/paths.ts';
+import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 import { projectHere } from '../venvs/resolve-venv.ts';
 
@@ -18,10 +19,15 @@ export interface Mark {
 export function markFor(venv: string, ports: Ports): Mark {
   const { places, look } = ports;
   const { root, unfit } = projectHere(ports);
-  if (unfit) throw new ShimError('no-project', `${root} can't be a project: ${unfit}`);
+  if (unfit)
+    throw new ShimError('no-project', `${root} can't be a project: ${unfit}`, [
+      "run this in a project's directory, or without --always",
+    ]);
   const isNamed = parent(venv) === `${places.data}/venvs`;
   if (!isNamed && parent(venv) !== root)
-    throw usageError(`--always is for the project's own venv and for named ones, not for ${venv}`);
+    throw usageError(`--always is for the project's own venv and for named venvs, not for ${venv}`, [
+      `without --always: pip-shim push ${quoteWord(namedPath(venv, ports))}`,
+    ]);
   const mark = {
     file: `${root}/${MARKER}`,
     text: isNamed ? `${venv.slice(venv.lastIndexOf('/') + 1)}\n` : '',
@@ -29,7 +35,7 @@ export function markFor(venv: string, ports: Ports): Mark {
   const there = look.lstat(mark.file) && look.readText(mark.file);
   if (look.lstat(mark.file) && there !== mark.text)
     throw new ShimError('foreign-file', `${shownPath(mark.file, ports)} exists already, with other content`, [
-      'nothing was changed',
+      `if you don't need it, remove it and try again: rm ${quoteWord(typedPath(mark.file, ports))}`,
     ]);
   return mark;
 }

@@ -25,7 +25,7 @@ export const hook: Subcommand = {
   async run(args, { installation }) {
     const { positionals } = readWords(args, [], 1);
     const [shell] = positionals;
-    const what = shell === undefined ? 'which shell?' : `no hook for ${shell}`;
+    const what = shell === undefined ? 'hook needs the name of a shell' : `no hook for ${shell}`;
     const other = shellNamed(shell ?? '');
     const line = `in ${shell}, this puts the shims first on PATH: ${other.prependPath(installation.shims)}`;
     const next = [`use one of ${HOOKED.join(', ')}`, other.hook === '' ? line : ''];

@@ -32,7 +32,7 @@ export const deactivate: Subcommand = {
   name: 'deactivate',
   summary: 'leave all venvs that were pushed in this shell',
   usage: 'deactivate',
-  details: ['The same as pop --all. A venv that was activated by hand ends by: deactivate'],
+  details: ['The same as pop --all. To leave a venv that you activated by hand: deactivate'],
   examples: [['pip-shim deactivate', 'back to what was active before the first push']],
   async run(args, ports) {
     readWords(args, []);

@@ -21,7 +21,7 @@ export const push: Subcommand = {
     "Without an argument, or with a dot: the project's venv. NAME is one of pip-shim's own",
     'venvs, for any project; an argument with a slash is a path. The shell needs the hook',
     '(pip-shim help hook): it activates the venv at its next prompt; pip-shim pop goes back.',
-    'To push a venv that pip-shim did not make, name its path, or allow it once.',
+    'To push a venv that pip-shim did not make, name its path, or allow it for good.',
     '--always writes .venv-stack into the project: a shell with the hook then has the venv',
     'active in that directory and below.',
   ],
@@ -77,7 +77,7 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   if (around !== undefined && around === env._PIPSHIM_DEAF)
     throw new ShimError(
       'not-the-word',
-      'the hook for sh does not follow pip-shim when a path or another command starts it',
+      'in sh, push and pop work only if pip-shim is typed without a path and without a command before it',
       ['type pip-shim as it is, on a line after the one that loads the hook'],
     );
   if (around !== undefined)
@@ -153,7 +153,7 @@ function notOurs(shown: string, typed: string, link: string | undefined): ShimEr
   return new ShimError(
     'not-ours',
     `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
-    [`name it: pip-shim push ${path}`, `or allow it once: pip-shim allow ${typed}`],
+    [`name it: pip-shim push ${path}`, `or allow it for good: pip-shim allow ${typed}`],
   );
 }
 

@@ -2,7 +2,7 @@ import { MARKER, markedDirectory, readMarker } from '../../environment/marker.ts
 import { findProject, outsideOf } from '../../environment/project.ts';
 import { inspectVenv } from '../../environment/venv-state.ts';
 import { arrivedIn, promptName, type ShellState, withPushed } from '../../state/stack.ts';
-import { shownPath, typedPath } from '../../system/paths.ts';
+import { namedPath, shownPath, typedPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 import { hasChanged } from '../venvs/allow.ts';
@@ -48,7 +48,12 @@ function whyNot(venv: string, push: string, ports: Ports): string | undefined {
   if (venv.includes(':')) return `${place} can't be on PATH, because of the colon`;
   if (state.kind === 'absent')
     return `${MARKER} asks for ${place}, which does not exist yet; to make it: ${push}`;
-  if (state.kind === 'broken') return `${place} can't be used: ${state.why}`;
+  if (state.kind === 'broken') {
+    const again = state.remake
+      ? `; to make it again: pip-shim rebuild ${quoteWord(namedPath(venv, ports))}`
+      : '';
+    return `${place} can't be used: ${state.why}${again}`;
+  }
   if (state.link !== undefined) return `${place} is a symbolic link, and is not activated on cd`;
   if (state.ours && !hasChanged(venv, ports)) return undefined;
   const why = state.ours ? 'has changed since it was allowed' : 'was not made by pip-shim';

@@ -72,5 +72,7 @@ function assertThere(path: string, shown: string, { look }: Ports): void {
 function assertMadeByUs(path: string, shown: string, ports: Ports): void {
   assertThere(path, shown, ports);
   if (isMadeByUs(path, ports)) return;
-  throw new ShimError('not-ours', `pip-shim did not make ${shown}, so it does not delete it`);
+  throw new ShimError('not-ours', `pip-shim did not make ${shown}, so it does not delete it`, [
+    "if you don't need it, delete it yourself",
+  ]);
 }

@@ -37,7 +37,8 @@ export async function venvToPush(word: string | undefined, ports: Ports): Promis
   if (word === undefined || word === '.') return projectVenv(ports);
   const { look, uid, registry, env, places } = ports;
   const path = pathOf(word, ports);
-  if (path.includes(':')) throw usageError(`a directory with a colon can't be on PATH: ${path}`);
+  if (path.includes(':'))
+    throw usageError(`a directory with a colon can't be on PATH: ${path}`, ['use a path without a colon']);
   const state = inspectVenv(path, uid, look, registry);
   return { path, state: safeToMake(path, state, outsideOf(env, places.home, uid), look), named: true };
 }
@@ -68,13 +69,16 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
 const projectVenv = (ports: Ports): Promise<Chosen> =>
   venvHere({ ...ports, env: { ...ports.env, VIRTUAL_ENV: undefined, CONDA_PREFIX: undefined } });
 
+/** The next step where no venv can be made. */
+const NAMED = ['use a named venv: pip-shim push NAME'];
+
 /** The environment that `pip install` would choose here. */
 async function venvHere(ports: Ports): Promise<Chosen> {
   const { look } = ports;
   const { venv: wanted, venvIsAnywhere: isAnywhere } = ports.settings.read();
   const { project, places, isAlone } = placesHere({ wanted, isAnywhere }, ports);
   const [place] = places;
-  if (!place) throw new ShimError('no-venv', `there is no place for a venv in ${project.root}`);
+  if (!place) throw new ShimError('no-venv', `there is no place for a venv in ${project.root}`, NAMED);
   const { source, path, state } = place;
   const isUnsure = isAlone && source === 'project' && state.kind === 'usable' && !state.ours;
   const inPlace = isUnsure ? inCi(path, state, (await machinePython(ports)).interpreter.path, look) : state;
@@ -84,7 +88,7 @@ async function venvHere(ports: Ports): Promise<Chosen> {
     state: inPlace,
     named,
     isConda: source === 'CONDA_PREFIX',
-    ...(project.unfit && !named ? { why: `not here: ${project.unfit}` } : {}),
+    ...(project.unfit && !named ? { why: `no venv is made here: ${project.unfit}` } : {}),
   };
 }
 

@@ -149,5 +149,8 @@ async function withParts(
     return { steps: [`to build it: ${lines.join(' && ')}`, ...byHand], search: [] };
   }
   const [search] = parts.flatMap((part) => searchFor(part, system.manager) ?? []);
-  return { steps: byHand, search: search === undefined ? [] : [`which package has it: ${search}`] };
+  return {
+    steps: byHand,
+    search: search === undefined ? [] : [`to find the package that has it: ${search}`],
+  };
 }

@@ -98,7 +98,11 @@ function ofFile(
   const command = commandLine(pipName, [...pipWords, ...words]);
   return {
     message: `${name} is the name of a file, not of a project`,
-    next: [args.includes(name) ? `what stands in it: ${command}` : `in the file that names it: -r ${name}`],
+    next: [
+      args.includes(name)
+        ? `to install what the file lists: ${command}`
+        : `in the file that names it, write: -r ${name}`,
+    ],
   };
 }
 

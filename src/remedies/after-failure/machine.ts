@@ -52,7 +52,7 @@ export function cureNetwork(
     case 'refusal':
       return {
         message: `${index} refused: it wants a login, or lets nobody have this file`,
-        next: [`which index and which settings pip uses: ${commandLine(facts.pipName, ['config', 'list'])}`],
+        next: [`to see which index and settings pip uses: ${commandLine(facts.pipName, ['config', 'list'])}`],
       };
     case 'proxy':
       return {
@@ -70,7 +70,7 @@ export function cureNetwork(
     case 'connection':
       return {
         message: `there was no connection to ${index}`,
-        next: [`with more patience: ${withPatience(facts)}`, throughProxy],
+        next: [`with a longer timeout: ${withPatience(facts)}`, throughProxy],
       };
   }
 }
@@ -82,7 +82,7 @@ export function cureSpace(facts: Facts, { env }: Pick<CureTools, 'env'>): Cure {
   return {
     message: 'a disk is full, or its quota is used up',
     next: [
-      `which one: ${commandLine('df', ['-h', ...places])}`,
+      `to see which disk: ${commandLine('df', ['-h', ...places])}`,
       `to make room: ${commandLine(facts.pipName, [...facts.pipWords, 'cache', 'purge'])}; to build elsewhere: ${againWith(facts)('TMPDIR=DIRECTORY')}`,
     ],
   };

@@ -29,7 +29,9 @@ export function overrideRemedy(tools: OverrideTools): Execution<OverrideOffer> {
       const answer = await tools.promptWith(facts.interpreter.path).word(question);
       if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
       if (answer.kind === 'pasted')
-        stage.screen.line('more input was waiting (a paste?), so pip-shim did not ask');
+        stage.screen.line(
+          'more input was waiting (a paste?), so pip-shim did not ask; type the command again by itself',
+        );
       if (answer.kind !== 'chosen' || answer.value !== WORD) return stage.decline();
       stage.screen.command(commandLine(facts.pipName, run.args));
       return stage.processes.attached(run);

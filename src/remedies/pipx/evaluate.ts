@@ -51,11 +51,11 @@ function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> 
   const { venv, state } = pipx.own;
   const where = belowHome(venv, user.home);
   const system = installPipx(facts);
-  const next = system === undefined ? [] : [`install it: ${system}`];
+  const next = system === undefined ? [] : [`install pipx: ${system}`];
   const strange = state.kind === 'usable' && !state.ours ? 'it was not made by pip-shim' : undefined;
   const why = state.kind === 'broken' && !state.remake ? state.why : strange;
   if (why !== undefined) {
-    const remove = strange === undefined ? [] : [`or remove it: rm -r ${quoteWord(venv)}`];
+    const remove = strange === undefined ? [] : [`or remove that directory: rm -r ${quoteWord(venv)}`];
     return declined('pipx', `pipx is not on PATH, and ${where} can't be used: ${why}`, [...next, ...remove]);
   }
   return offer({ runs, ...withPrivatePipx(system, facts), makes: venv }, facts, [
@@ -84,7 +84,7 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   if (runs.length === 0) {
     const system = installPipx(facts);
     return declined('pipx', `pipx has ${held.map(({ name }) => name).join(', ')}, but is not on PATH`, [
-      `install it: ${system ?? 'see the documentation of pipx'}`,
+      `install pipx: ${system ?? 'see the documentation of pipx'}`,
     ]);
   }
   return offer({ runs, ...uninstallFromPipx }, facts);
@@ -116,7 +116,7 @@ function notForPipx({ request, packages, named, settings }: Facts): string | und
   if (library) return `${library.name} is a library: pipx is for tools`;
   const mostly = packages.find(({ first }) => first === 'library');
   if (mostly && settings.auto !== 'pipx')
-    return `${mostly.name} is a library with commands: PIP_SHIM_AUTO=pipx takes it to pipx`;
+    return `${mostly.name} is a library with commands; for its commands only: PIP_SHIM_AUTO=pipx`;
   // pipx warns "Ignoring environment markers" (pipx/package_specifier.py).
   const marked = named.find(({ applies }) => applies !== 'yes');
   if (marked) return `pipx ignores the environment marker of ${marked.text}`;

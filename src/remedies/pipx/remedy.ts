@@ -104,7 +104,7 @@ async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Tol
   if (!told.appsOfDependencies || !isTool) return told;
   const [first = 'install', ...rest] = run.args;
   const again = { ...run, args: [first, '--include-deps', ...rest] };
-  stage.screen.line('its commands come from its dependencies:');
+  stage.screen.line(`the commands of ${name} come from its dependencies:`);
   stage.screen.command(typed(again, facts));
   return runPipx(again, stage);
 }
@@ -120,8 +120,8 @@ function sayMissing({ pipx, packages }: Facts, { screen }: Stage, { look }: Pipx
       name,
     ]);
     if (missing.length > 0)
-      screen.problem(`${name} promises ${missing.join(', ')}, which pipx has not placed`, [
-        `to have it: ${again}`,
+      screen.problem(`pipx has installed ${name} without these commands: ${missing.join(', ')}`, [
+        `to have them, too: ${again}`,
       ]);
   }
 }
@@ -133,6 +133,7 @@ function sayWhere(done: readonly Told[], facts: Facts, { screen }: Stage, { shel
   const shown = belowHome(binDirectory, facts.user.home);
   const noted = found !== undefined && done.some(({ pathNote }) => pathNote);
   const ensure = commandLine(found ? 'pipx' : own.path, ['ensurepath']);
-  if (!noted) screen.line(`the commands are in ${shown}, which is not on PATH; for good: ${ensure}`);
+  if (!noted)
+    screen.line(`the commands are in ${shown}, which is not on PATH; to add it for good: ${ensure}`);
   screen.line(`in this shell: ${shell.prependPath(binDirectory)}`);
 }

@@ -19,8 +19,8 @@ export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   if (unfit) return said(`${manages}, but pip-shim does not run it here: ${unfit}`, nextFor(facts));
   const words = TOOL_WORDS[tool.name];
   if (!words)
-    return said(`${manages}, but has no command for that`, [
-      'put it into the dependencies of pyproject.toml',
+    return said(`${manages}, but has no command that ${facts.request.kind}s a package`, [
+      'change the dependencies in pyproject.toml',
     ]);
   if (tool.path === undefined) return said(`${manages}, but is not on PATH`, install(tool.name, words));
   if (facts.request.settings.dryRun && facts.managed.venv.kind === 'absent' && words.makesForDryRun)
@@ -132,6 +132,6 @@ function automatic(facts: Facts): Automatic {
   const next =
     venv.kind === 'broken'
       ? `if you don't need it, remove it and try again: rm -r ${quoteWord(typed)}`
-      : `allow it once: pip-shim allow ${quoteWord(typed)}`;
+      : `allow it for good: pip-shim allow ${quoteWord(typed)}`;
   return { ok: false, why, next: [next] };
 }

@@ -119,6 +119,6 @@ export function partial({ covers, gaps }: Availability, manager: string): string
   const names = listed(covers.map(({ requirement }) => requirement.name));
   const unknown = gaps.filter(({ kind }) => kind === 'unknown').map(({ requirement }) => requirement.name);
   const others = gaps.filter(({ kind }) => kind !== 'unknown').map((gap) => gap.listed);
-  const nothing = unknown.length > 0 ? [`nothing known for ${listed(unknown)}`] : [];
+  const nothing = unknown.length > 0 ? [`pip-shim knows no package for ${listed(unknown)}`] : [];
   return `${manager} has ${packages} for ${names}, but ${[...nothing, ...(others.length > 0 ? [listed(others)] : [])].join('; ')}`;
 }

@@ -31,7 +31,11 @@ export function evaluateInstall(
   const { manager, noLibraries, namedBy, readOnly } = facts.system;
   if (!commands || manager === undefined)
     return noLibraries || !readOnly
-      ? declined('system', noLibraries?.why ?? 'no package manager is known here', noLibraries?.next)
+      ? declined(
+          'system',
+          noLibraries?.why ?? 'pip-shim knows no package manager on this machine',
+          noLibraries?.next,
+        )
       : notInto(readOnly, ['PACKAGE'], facts);
   const unfit = notForSystem(facts) ?? (commands.needsRoot ? undefined : notForRoot(facts));
   if (unfit) return declined('system', unfit);
@@ -79,7 +83,7 @@ function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefin
         showInMenu: true,
       };
     case 'failed':
-      return declinedAs(`${manager} itself does not work here`);
+      return declinedAs(`${manager} failed when pip-shim asked it for the package`);
     case 'none':
       return declinedAs(`${manager} was not asked`);
   }
@@ -110,7 +114,7 @@ function notForSystem({ request, packages }: Facts): string | undefined {
   const others = [...new Set(unlike.filter(({ name }) => !COMPATIBLE.has(name)).map(({ where }) => where))];
   if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
   if (packages.length === 0 || packages.length < request.requirements.length)
-    return 'the command does not name packages only';
+    return 'the command names something other than a package';
   return undefined;
 }
 

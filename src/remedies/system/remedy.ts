@@ -68,7 +68,7 @@ function sayWhichPython(facts: Facts, { screen }: Stage): void {
   if (system.noLibraries || packages.every(({ kind }) => kind === 'tool')) return;
   const shown = shownPath(venv.path, facts);
   screen.line(
-    `${interpreter.path} can import it; the Python of ${shown} can't, because it does not see the system's packages`,
+    `${interpreter.path} can import it; the Python of ${shown} can't, because that venv does not see the system's packages`,
   );
 }
 

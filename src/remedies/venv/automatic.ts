@@ -26,7 +26,7 @@ export function automatic(place: VenvPlace, facts: Facts): Automatic {
     ok: false,
     why: `${typed} was not made by pip-shim${suspicion(state)}, so nothing in it runs without your permission`,
     next: [
-      `allow it once: pip-shim allow ${quoteWord(typed)}`,
+      `allow it for good: pip-shim allow ${quoteWord(typed)}`,
       ...unlessLocked(facts, `or name it: PIP_SHIM_VENV=${quoteWord(typed)}`),
     ],
     named: typed,

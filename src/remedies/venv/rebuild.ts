@@ -46,7 +46,7 @@ export function rebuildVenv(
       throw new ShimError('no-venv', `there is no venv at ${shown}`, ['to list the venvs: pip-shim list']);
     if (state.kind === 'usable' && refill === undefined) {
       settleOld(path, facts, tools);
-      tools.screen.line(`${shown} works, and no package of an older one is missing in it`);
+      tools.screen.line(`${shown} works, and no package of the old venv is missing in it`);
       return DONE;
     }
     const ending = await carryOut(path, state, refill, facts, tools);

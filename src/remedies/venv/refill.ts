@@ -86,9 +86,9 @@ export function planRefill(all: readonly Wanted[], now: IndexNow, look: Look): R
 
 function whyNotFrom({ index }: Wanted, { sole, isLocked }: IndexNow): string | undefined {
   if (index === undefined) return 'no record says which index it came from';
-  if (sole === undefined) return 'pip may use several places now, or one with a password';
+  if (sole === undefined) return 'pip may install from several places now, or from one with a password';
   if (index === sole || (index !== DEFAULT_INDEX && !isLocked)) return undefined;
-  return `it came from ${index === DEFAULT_INDEX ? "pip's default index" : index}, and pip uses another one now`;
+  return `it came from ${index === DEFAULT_INDEX ? "pip's default index" : index}, and pip uses another index now`;
 }
 
 /**
@@ -98,9 +98,9 @@ function whyNotFrom({ index }: Wanted, { sole, isLocked }: IndexNow): string | u
 function whyNotBuilt({ index, origin }: Wanted, { sole }: IndexNow): string | undefined {
   if (origin.kind === 'url' && /^[^#?]+\.whl(?:[#?]|$)/.test(origin.url)) return undefined;
   if (index === undefined) return 'no record says which index its build used';
-  if (sole === undefined) return 'pip may use several places now, or one with a password';
+  if (sole === undefined) return 'pip may install from several places now, or from one with a password';
   if (index === sole) return undefined;
-  return `its build used ${index === DEFAULT_INDEX ? "pip's default index" : index}, and pip uses another one now`;
+  return `its build used ${index === DEFAULT_INDEX ? "pip's default index" : index}, and pip uses another index now`;
 }
 
 function whyNotDirect({ origin }: Wanted, look: Look): string | undefined {

@@ -72,7 +72,7 @@ function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemed
   stage.screen.line(
     isUninstall
       ? `there is no ${shown}: pip looks into an empty, throw-away venv`
-      : `a dry run: it resolves in a throw-away venv, and ${shown} is not made`,
+      : `a dry run: pip works in a throw-away venv, and ${shown} is not made`,
   );
   return inThrowAwayVenv(facts.temporary, { ...tools, ...stage }, async (path) => {
     const installer = installerFor(facts);

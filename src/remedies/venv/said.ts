@@ -29,7 +29,7 @@ export function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattende
   const { unused } = facts.venvs;
   if (!unattended) return;
   if (unused) screen.line(`VIRTUAL_ENV names ${unused.path}, but ${unused.why}`);
-  if (offer.source === 'default') screen.line(`the venv is the one named default, ${offer.reason}`);
+  if (offer.source === 'default') screen.line(`the venv named default is used, ${offer.reason}`);
 }
 
 function userSource(source: 'argument' | 'environment' | 'config'): string {

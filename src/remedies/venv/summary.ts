@@ -126,7 +126,9 @@ function sayPushed(
   const next = tools.nextPrompt(place);
   if (next === 'unproven') {
     screen.line(`${done}; this shell has loaded the hook, but no prompt has run it yet`);
-    screen.line(`if the next one does not: ${activation(venv, tools)}; pip-shim doctor says why`);
+    screen.line(
+      `if the next prompt does not activate it: ${activation(venv, tools)}; pip-shim doctor says why`,
+    );
     return;
   }
   const isElsewhere = next === 'elsewhere' && place !== undefined;

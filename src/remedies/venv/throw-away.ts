@@ -1,6 +1,7 @@
 import { ShimError } from '../../system/errors.ts';
 import type { FileChanges } from '../../system/files.ts';
 import type { Ending, Screen } from '../../system/ports.ts';
+import { quoteWord } from '../../ui/text.ts';
 import type { VenvOffer } from '../offer.ts';
 
 /**
@@ -35,7 +36,9 @@ export async function inThrowAwayVenv(
     try {
       files.removeTree(path);
     } catch (error) {
-      screen.problem(`the throw-away venv can't be removed: ${messageOf(error)}`, [`it is ${path}`]);
+      screen.problem(`the throw-away venv can't be removed: ${messageOf(error)}`, [
+        `remove it yourself: rm -r ${quoteWord(path)}`,
+      ]);
     }
   }
 }

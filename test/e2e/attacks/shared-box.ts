@@ -45,11 +45,15 @@ export const defaultVenv = (box: Sandbox): string => join(box.home, '.local/shar
 /** A change after which another user can replace the venv in a directory, and pip-shim's message about it. */
 type SharedRow = readonly [name: string, spoil: (directory: string) => void, why: RegExp];
 export const SHARED: readonly [SharedRow, SharedRow] = [
-  ['another user owns', (directory) => give(directory, ATTACKER), /not here: it belongs to another user/],
+  [
+    'another user owns',
+    (directory) => give(directory, ATTACKER),
+    /no venv is made here: it belongs to another user/,
+  ],
   [
     'everybody may write to',
     (directory) => chmodSync(directory, 0o777),
-    /not here: everybody may write to it/,
+    /no venv is made here: everybody may write to it/,
   ],
 ];
 

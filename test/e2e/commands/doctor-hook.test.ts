@@ -41,7 +41,7 @@ for (const shell of HOOKED_SHELLS) {
     assert.equal(neither.value, 'not loaded in this shell; no start file loads it');
     assert.match(
       neither.notes.join('\n'),
-      /^to activate here what pip installs into, type: .*; for new shells, put it into ~\/\S+$/,
+      /^to activate here the venv that pip installs into, type: .*; for new shells, put that line into ~\/\S+$/,
     );
 
     const loaded = await ask(`${shell.load}; ${doctor}`);

@@ -97,7 +97,7 @@ test('at a terminal, pip list and pip freeze say whose packages they list, if pi
     assert.equal((await terminal.exit).code, 0);
     return text(terminal);
   };
-  const hint = /^hint: these are the system's packages; the project's venv: (.*)$/m;
+  const hint = /^hint: these are the system's packages; to see the project's: (.*)$/m;
   assert.doesNotMatch(await listed(['list']), hint);
   assert.equal((await box.run('pip', ['install', 'library'], { env: AUTO })).code, 0);
   const line = hint.exec(await listed(['freeze', '--all']))?.[1] ?? '';

@@ -77,7 +77,9 @@ test('after an install, the next line runs an installed command as in an active 
   assert.deepEqual([ended.code, ended.signal], [null, 'SIGTERM']);
   const again = await box.run('demo-again');
   assert.equal(again.code, 127);
-  assert.equal(again.stderr, 'demo-again: command not found\npip-shim: it starts itself again and again\n');
+  const loop = 'starts itself again and again; to stop that, remove';
+  const file = join(box.shims, 'demo-again');
+  assert.equal(again.stderr, `demo-again: command not found\npip-shim: demo-again ${loop} ${file}\n`);
 });
 
 test('a shim that finds no command to run exits with 127, and prints how to install or run the command', async (t) => {
@@ -116,7 +118,7 @@ test('a shim of an installed command never shadows a command on PATH, even in a 
   box.command('demo', 'demo "$@"; exit $?');
   assert.match(
     (await box.sh('demo x')).stderr,
-    /^demo: command not found\npip-shim: it starts itself again and again\n$/,
+    /^demo: command not found\npip-shim: demo starts itself again and again; to stop that, remove \S+\/demo\n$/,
   );
   rmSync(join(box.bin, 'demo'));
   const relative = join(box.project, 'tools/demo');

@@ -115,7 +115,7 @@ test('install.sh works in a home whose path has quotes, spaces and dollars, and 
   box.write('.local/bin/pip-shim', '#!/bin/sh\necho mine\n');
   const foreign = await box.install();
   assert.equal(foreign.code, 1);
-  assert.match(foreign.stderr, /never overwritten: .*\.local\/bin\/pip-shim\n/);
+  assert.match(foreign.stderr, /does not overwrite them: .*\.local\/bin\/pip-shim\n/);
   assert.equal(box.read('.local/bin/pip-shim'), '#!/bin/sh\necho mine\n');
   unlinkSync(join(box.home, '.local/bin/pip-shim'));
 

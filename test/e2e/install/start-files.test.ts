@@ -39,10 +39,10 @@ test('install.sh loads the shell hook in interactive shells only, and --uninstal
   const edited = tree(box.home, { times: true });
   assert.match(
     await box.succeed(),
-    /Your shell follows .* To take that out again: {2}\.\/install\.sh --without-hook/,
+    /Your shell activates .* To stop that: {2}\.\/install\.sh --without-hook/,
   );
   assert.deepEqual(tree(box.home, { times: true }), edited);
-  assert.doesNotMatch(await box.succeed(['--yes', '--without-hook']), /Your shell follows/);
+  assert.doesNotMatch(await box.succeed(['--yes', '--without-hook']), /Your shell activates/);
   for (const [shell, , , ask] of present) assert.equal(await isHooked(box, shell, ask), false, shell);
   assert.equal(blocksIn(box.read('.bashrc')), 1);
   await box.succeed(['--uninstall', '--yes']);
@@ -61,7 +61,7 @@ test('at a terminal install.sh asks before it changes anything, and an upgrade k
   assert.match(declined.screen(), /Nothing was installed/);
   assert.deepEqual(tree(box.home), before);
   const accepted = await start();
-  await accepted.waitFor('hook      your shell then follows');
+  await accepted.waitFor('hook      your shell then activates');
   await accepted.waitFor('Go on? [Y/n]');
   accepted.type('\r');
   await accepted.waitFor('with shims of the Pythons? [y/N]');
@@ -169,7 +169,7 @@ test('if the user now has another shell, install.sh adds the hook to that shellâ
   await box.succeed();
   const zsh = await box.succeed(['--yes'], { env: { SHELL: '/bin/zsh' } });
   assert.match(box.read('.zshrc'), /hook zsh/);
-  assert.match(zsh, /hook {6}your shell then follows/);
+  assert.match(zsh, /hook {6}your shell then activates/);
   assert.match(zsh, /^Done\. Open a new terminal, or in this one: {2}\. \S+\/\.zshrc$/m);
   await box.succeed(['--yes', '--without-hook']);
   const fish = await box.succeed(['--yes'], { env: { SHELL: '/bin/fish' } });

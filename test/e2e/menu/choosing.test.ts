@@ -150,7 +150,7 @@ test('if the user types the import name of another project, the menu names that 
   box.command('apt-cache', APT_HAS_ALL);
   const terminal = await box.open('pip', ['install', 'serial>=3']);
   await terminal.waitFor(
-    /serial is the import name of pyserial; the index's project of that name is another/,
+    /serial is the import name of pyserial; the index has a different project of that name/,
   );
   await terminal.waitFor(/\? Install pyserial>=3 where\?/);
   await terminal.waitFor(/❯ In this project \(\.venv, new\) /);
@@ -166,7 +166,7 @@ test('pip install of a standard library module exits with 1, installs nothing an
   const auto = { env: { PIP_SHIM_AUTO: 'venv' } };
   const { code, stderr } = await box.run('pip', ['install', 'json', 'library'], auto);
   assert.equal(code, 1);
-  assert.match(stderr, /json comes with Python 3\.\d+: import it as it is; no project has it/);
+  assert.match(stderr, /json comes with Python 3\.\d+: import it without an install; no project has it/);
   assert.match(stderr, /leave it out: pip install library/);
   assert.ok(!box.hasVenv());
   const { stderr: hint } = await box.run('pip', ['install', 'json']);

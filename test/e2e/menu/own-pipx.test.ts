@@ -29,7 +29,7 @@ test('if there is no pipx and no ensurepip, pip-shim installs a pipx for itself 
   );
   assert.match(
     lines,
-    /not on PATH; for good: OWN\/bin\/pipx ensurepath\npip-shim: in this shell: export PATH=/,
+    /not on PATH; to add it for good: OWN\/bin\/pipx ensurepath\npip-shim: in this shell: export PATH=/,
   );
   const said = (name: string): Promise<RunResult> => box.run(join(box.home, '.local/bin', name));
   assert.equal((await said('codespell')).stdout, 'codespell 1.0\n');

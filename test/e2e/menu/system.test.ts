@@ -127,7 +127,7 @@ test('fake apt: the menu shows the version that apt offers, and names the packag
   await terminal.exit;
   const second = await box.open('pip', ['install', 'codespell', 'nobody-has-this'], { cols: 150 });
   await second.waitFor(
-    /pip-shim: apt has codespell for codespell, but nothing known for nobody-has-this\r?\n/,
+    /pip-shim: apt has codespell for codespell, but pip-shim knows no package for nobody-has-this\r?\n/,
   );
   await second.waitFor(/Stop +nothing/);
   second.type(KEYS.ctrlC);

@@ -26,7 +26,7 @@ test('curl … | sh installs the release without npm and without a build, and le
   assert.ok(stdout.startsWith(`Fetching ${TARBALL} from ${server.url}\n`), stdout);
   assert.match(stdout, /--without-hook/);
   const again = `curl -fsSL ${server.url}/get.sh | PIP_SHIM_URL=${server.url} sh -s --`;
-  assert.ok(stdout.includes(`To take that out again:  ${again} --without-hook\n`), stdout);
+  assert.ok(stdout.includes(`To stop that:  ${again} --without-hook\n`), stdout);
   assert.deepEqual(server.requests, ['get.sh', TARBALL]);
   const { stdout: told } = await box.run(join(box.home, '.local/bin/pip-shim'), ['--version']);
   assert.equal(told, `pip-shim ${version}\n`);

@@ -78,7 +78,7 @@ test('if pip-shim refuses a venv that it did not make, its message says how to p
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
   const { code, stderr } = await box.run('python3', ['-B', '-m', 'pip', 'install', 'absent'], { env: AUTO });
   assert.equal(code, 1);
-  assert.match(stderr, /allow it once: pip-shim allow \.venv\n.*name it: PIP_SHIM_VENV=\.venv$/m);
+  assert.match(stderr, /allow it for good: pip-shim allow \.venv\n.*name it: PIP_SHIM_VENV=\.venv$/m);
 });
 
 test('if pip-shim’s program is missing, the python3 shim runs the real Python with the same arguments', async (t) => {

@@ -49,7 +49,7 @@ test('rebuild installs a venv’s old packages, each from its own index, but non
   await ok(box, join(box.venv, 'bin/pip'), ['install', '--index-url', box.other.url, 'hidden']);
   assert.match(
     await ok(box, 'pip-shim', ['rebuild', '--all']),
-    /works, and no package of an older one is missing/,
+    /works, and no package of the old venv is missing/,
   );
   assert.deepEqual(olds(box), []);
 });

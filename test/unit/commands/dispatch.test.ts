@@ -19,11 +19,11 @@ const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['allow', 'one', 'two'], /unexpected argument: two/],
   [['config', '-x'], /unknown option: -x/],
   [['rehash', '--', '--json'], /unexpected argument: --json/],
-  [['hook'], /which shell\?\n {2}use one of bash, /],
+  [['hook'], /hook needs the name of a shell\n {2}use one of bash, /],
   [['hook', 'tcsh'], /no hook for tcsh\n {2}use one of bash, .*\n {2}in tcsh, .*: setenv PATH /],
   [['explain'], /explain needs the words of a pip command\n.*pip-shim explain requests/],
   [['explain', '--json'], /explain needs the words/],
-  [['completions'], /which shell\?\n.*bash, zsh, fish/],
+  [['completions'], /completions needs the name of a shell\n.*bash, zsh, fish/],
   [['completions', 'csh'], /no completions for csh\n.*bash, zsh, fish, tcsh/],
 ];
 

@@ -42,7 +42,7 @@ test('on a machine without problems doctor prints its observations, and exits wi
   assert.match(stdout, new RegExp(`^PATH +${box.shims} comes first$`, 'm'));
   assert.match(
     stdout,
-    new RegExp(`^pip +${box.python.pip}, Python \\S+ \\(\\S+\\), externally managed$`, 'm'),
+    new RegExp(`^pip +${box.python.pip}, Python \\S+ \\(\\S+\\), externally managed, so pip refuses$`, 'm'),
   );
   assert.match(stdout, new RegExp(`^Node +${process.execPath} \\(${process.versions.node}\\)$`, 'm'));
   assert.match(stdout, /^venv +\.venv \(none yet\)$/m);
@@ -110,7 +110,7 @@ const CASES: readonly Case[] = [
       box.write('.local/share/pip-shim/shims/pip3.99', 'mine', 0o755);
     },
     says: /files that pip-shim did not make, where a shim belongs: .*\/shims\/pip3\.99$/,
-    remedy: /^move it away, then: pip-shim rehash$/,
+    remedy: /^move them away, then: pip-shim rehash$/,
     async mend(box) {
       renameSync(join(box.shims, 'pip3.99'), join(box.home, 'pip3.99'));
       await rehash(box);
@@ -238,7 +238,8 @@ const CASES: readonly Case[] = [
       await rehash(box);
     },
     says: /bin\/pip3\.99 does not say which Python runs it$/,
-    remedy: /^see what it says: \S*bin\/pip3\.99 --version\n.*remove or reinstall it, then: pip-shim rehash$/,
+    remedy:
+      /^see what it says: \S*bin\/pip3\.99 --version\n.*remove it or install it again, then: pip-shim rehash$/,
     async mend(box) {
       rmSync(join(box.bin, 'pip3.99'));
       await rehash(box);

@@ -13,7 +13,7 @@ test('explain answers the command as it is typed: pip freeze, python3 -m pip, py
   const freeze = await explain('pip freeze');
   assert.match(freeze, /^pip freeze\n/);
   assert.match(freeze, /^ {2}refused +no: /m);
-  assert.match(freeze, /^ {2}environment +its own: pip-shim would ask before an install$/m);
+  assert.match(freeze, /^ {2}environment +the interpreter's own: pip-shim would ask before an install$/m);
   for (const words of ['pip --version', 'pip -q list'])
     assert.match(await explain(words), new RegExp(`^${words}\\n[\\s\\S]*^ {2}refused +no: `, 'm'));
   await box.madeVenv('project/.venv');
@@ -31,7 +31,7 @@ test('explain answers the command as it is typed: pip freeze, python3 -m pip, py
   assert.match(script, /^python3 app\.py\n/);
   assert.match(
     script,
-    /^ {2}environment +its own: python3 has no shim here \(to place it: pip-shim enable python\)$/m,
+    /^ {2}environment +the interpreter's own: python3 has no shim here \(to place it: pip-shim enable python\)$/m,
   );
   const json = await box.cli(['explain', '--json', python, 'app.py']);
   assert.equal(json.code, 2);

@@ -17,8 +17,8 @@ test('run prints why it can not run a command, and runs nothing', async (t) => {
     1,
     /there is no venv [^\n]*pytest\n(?:.*\n)* {2}to run pytest itself: pip-shim run -- pytest -- tests\n/,
   );
-  await expect([], 2, /there is no command to run\n {2}type it behind: pip-shim run python app\.py/);
-  await expect(['scratch', '--'], 2, /type it behind: pip-shim run scratch -- python app\.py/);
+  await expect([], 2, /there is no command to run\n {2}for example: pip-shim run python app\.py/);
+  await expect(['scratch', '--'], 2, /for example: pip-shim run scratch -- python app\.py/);
   await expect(['python', '-V', '--', '-x'], 1, /there is no venv at \.venv\n/);
   await expect(['-x', '--', 'true'], 2, /unknown option: -x/);
   await box.plainVenv('.venv');
@@ -26,7 +26,7 @@ test('run prints why it can not run a command, and runs nothing', async (t) => {
   await expect(
     ['--', 'touch', 'ran'],
     1,
-    /not made by pip-shim.*\n {2}allow it once: pip-shim allow \.venv\n/,
+    /not made by pip-shim.*\n {2}allow it for good: pip-shim allow \.venv\n/,
   );
   assert.equal(existsSync(join(box.project, 'ran')), false);
   const below = await box.cli(['run', 'true'], { cwd: join(box.project, 'below') });

@@ -120,7 +120,7 @@ for (const mode of ALL) {
     });
     assert.deepEqual(chooseAutomatically(mode, decide(given, others), given), {
       kind: 'fail',
-      why: 'it does not fit here',
+      why: 'this way does not fit this command',
       next: ways,
     });
   });
@@ -161,7 +161,7 @@ test('without a venv, PIP_SHIM_AUTO=venv fails and names the command that uninst
       'installed by Debian',
       'apt remove black',
       'black: installed by pip in /usr/local/lib/python3.11/dist-packages, for all users',
-      "that copy is not the system's; to uninstall it: sudo pip uninstall -y --break-system-packages black",
+      'the system does not manage it; to uninstall it: sudo pip uninstall -y --break-system-packages black',
       'PIP_SHIM_AUTO=pipx: fits',
     ],
   });
@@ -198,7 +198,7 @@ test('PIP_SHIM_AUTO=project takes the tool, or the venv with the reason against 
   assert.deepEqual(chosen(...fits(ALL), declined('project', 'no tool')), ['venv', 'no tool']);
   assert.deepEqual(chosen(...fits(ALL), ...fits(['project'], NOT_OK)), ['venv', 'not made here']);
   assert.deepEqual(chosen(...fits(['venv', 'project'], NOT_OK)), ['fail', 'not made here']);
-  assert.deepEqual(chosen(...fits(['pipx', 'system'])), ['fail', 'it does not fit here']);
+  assert.deepEqual(chosen(...fits(['pipx', 'system'])), ['fail', 'this way does not fit this command']);
 });
 
 test('decide offers neither a remedy that the settings forbid nor a tool that ignores a locked index', () => {

@@ -13,7 +13,7 @@ test('if pip installed the package for one user, the next step is pip uninstall'
   assert.deepEqual(said('user'), [
     {
       reason: 'six: installed by pip in ~/.local/lib/x, for you alone',
-      next: ["that copy is not the system's; to uninstall it: pip uninstall --break-system-packages six"],
+      next: ['the system does not manage it; to uninstall it: pip uninstall --break-system-packages six'],
     },
   ]);
 });
@@ -24,16 +24,16 @@ test('if pip installed the package for all users, root must run the typed pip co
   assert.deepEqual(said('local', called, '/usr/local/lib/x'), [
     {
       reason: 'six: installed by pip in /usr/local/lib/x, for all users',
-      next: [`that copy is not the system's; to uninstall it: sudo ${command}`],
+      next: [`the system does not manage it; to uninstall it: sudo ${command}`],
     },
   ]);
   const doas = { ...called, tools: { sudo: undefined, doas: '/usr/bin/doas' } };
   assert.deepEqual(
     said('local', doas).map((each) => each.next),
-    [[`that copy is not the system's; to uninstall it: doas ${command}`]],
+    [[`the system does not manage it; to uninstall it: doas ${command}`]],
   );
   const root = { ...called, user: { ...facts.user, uid: 0 } };
-  const next = [`that copy is not the system's; to uninstall it: ${command}`];
+  const next = [`the system does not manage it; to uninstall it: ${command}`];
   assert.deepEqual(
     said('local', root).map((each) => each.next),
     [next],

@@ -37,7 +37,7 @@ const MEANINGS: Meanings = [
   ],
   [
     other('docx', 'alike', 'another', 'python-docx'),
-    "python-docx is probably meant, not docx: the index's project of that name is another one",
+    'python-docx is probably meant, not docx: the index has a different project of that name',
   ],
   [other('nose', 'successor', 'another', 'pynose'), 'nose is no longer maintained; pynose goes on with it'],
   [
@@ -53,7 +53,7 @@ const MEANINGS: Meanings = [
   [module('json'), 'json comes with Python 3.11: there is nothing to install', { hasModules: ['json'] }],
   [
     module('json', { onIndex: true }),
-    "json comes with Python 3.11; the index's project of that name is another one, or an old copy",
+    'json comes with Python 3.11; the index has a different project of that name, or an old copy',
     { hasModules: ['json'] },
   ],
   [module('asynchat', { until: 10 }), 'asynchat left Python after 3.10'],
@@ -177,7 +177,7 @@ const PLACES: readonly (readonly [
   [
     { source: 'default', path: '/home/u/venvs/default' },
     'In your default venv (new)',
-    'in ~/venvs/default; not here: it is the home directory',
+    'in ~/venvs/default; no venv is made here: it is the home directory',
     { ...P, unfit: 'it is the home directory' },
   ],
 ];

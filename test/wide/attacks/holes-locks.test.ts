@@ -112,7 +112,7 @@ test('an install in a deleted directory says that the directory was deleted', as
   const box = await lockBox(t);
   const script = 'mkdir gone && cd gone && rmdir ../gone && exec pip install demo';
   const { stderr } = await box.run('/bin/sh', ['-c', script.replace('demo', box.install.at(-1) ?? '')]);
-  assert.match(stderr, /not here: this directory was deleted/);
+  assert.match(stderr, /no venv is made here: this directory was deleted/);
   assert.doesNotMatch(stderr, /root directory/);
 });
 

@@ -152,7 +152,10 @@ test(
     makeDirectory(join(project, '.git'), NOBODY);
     const { code, stderr } = await asNobody(box, 'pip', box.install, { env: AUTO, cwd: project });
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /named default, in \S+; not here: \S+shared\/theirs belongs to another user\n/);
+    assert.match(
+      stderr,
+      /named default is used, in \S+; no venv is made here: \S+shared\/theirs belongs to another user\n/,
+    );
     assert.ok(!existsSync(join(project, '.venv')));
   },
 );

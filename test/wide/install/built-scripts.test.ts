@@ -25,14 +25,14 @@ test('if the #! line of a built script names the python3 shim, --uninstall leave
   assert.equal(disabled.code, 0, disabled.stderr);
   assert.match(
     disabled.stdout,
-    /^\S*\/built\/bin\/tool begin with \S*\/shims\/python3: build .* write #!\/\S*\/python3 there$/m,
+    /^the first line of \S*\/built\/bin\/tool names \S*\/shims\/python3: build it again, or write #!\/\S*\/python3 there$/m,
   );
   await box.succeed(['--yes', '--with-python']);
 
   const said = await box.succeed(['--uninstall', '--yes']);
   assert.match(
     said,
-    /^Left a script that starts \/\S*\/python3 at \S*\/shims\/python3, because \S*\/built\/bin\/tool begin with it$/m,
+    /^Left a script that starts \/\S*\/python3 at \S*\/shims\/python3, because the first line of \S*\/built\/bin\/tool names it$/m,
   );
   assert.doesNotMatch(said, /rm -r \S*\/shims$/m, 'the script begins with what is there');
   assert.equal(await runs(script), whole);

@@ -31,12 +31,12 @@ test('after install.sh, interactive shells load the hook but scripts do not, and
   const files = SHELLS.map(([, file]) => box.read(file));
   const again = await box.succeed();
   assert.match(again, /is there already/);
-  assert.match(again, /Your shell follows .* To take that out again: {2}\.\/install\.sh --without-hook/);
+  assert.match(again, /Your shell activates .* To stop that: {2}\.\/install\.sh --without-hook/);
   assert.deepEqual(
     SHELLS.map(([, file]) => box.read(file)),
     files,
   );
-  assert.doesNotMatch(await box.succeed(['--yes', '--without-hook']), /Your shell follows/);
+  assert.doesNotMatch(await box.succeed(['--yes', '--without-hook']), /Your shell activates/);
   for (const [shell, , ask] of present) assert.equal(await isHooked(box, shell, ask), false, shell);
   await box.succeed(['--uninstall', '--yes']);
   for (const [, file] of SHELLS) assert.equal(box.read(file), 'true\n');

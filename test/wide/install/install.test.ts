@@ -138,7 +138,7 @@ test('install.sh keeps a foreign file in the place of a shim or of pip-shim, and
     const before = tree(box.home);
     const { code, stderr } = await box.install();
     assert.equal(code, 1, name);
-    assert.match(stderr, new RegExp(`never overwritten: .*${place}\n`));
+    assert.match(stderr, new RegExp(`does not overwrite them: .*${place}\n`));
     assert.deepEqual(tree(box.home), before);
     await box.succeed(['--uninstall', '--yes']);
     assert.deepEqual(tree(box.home), before);
@@ -202,7 +202,7 @@ test('at a terminal install.sh asks before it changes anything', async (t) => {
   assert.equal((await ended.exit).code, 1);
   assert.deepEqual(tree(box.home), before);
   const accepted = await start();
-  await accepted.waitFor('hook      your shell then follows');
+  await accepted.waitFor('hook      your shell then activates');
   await accepted.waitFor('Go on? [Y/n]');
   accepted.type('\r');
   await accepted.waitFor('with shims of the Pythons? [y/N]');
@@ -212,7 +212,7 @@ test('at a terminal install.sh asks before it changes anything', async (t) => {
   assert.match(box.read('.bashrc'), /hook bash/);
   const without = await start('--without-hook');
   await without.waitFor('Go on? [Y/n]');
-  assert.doesNotMatch(without.screen(), /your shell then follows/);
+  assert.doesNotMatch(without.screen(), /your shell then activates/);
   without.type('\r');
   await without.waitFor('Then, in a project:', 60_000);
   assert.equal((await without.exit).code, 0);

@@ -300,5 +300,5 @@ test('if pip-shim has no hook for the login shell, install.sh prints the line fo
     assert.doesNotMatch(said, /hook|Open a new terminal/, shell);
   }
   rmSync(join(box.home, '.bashrc'));
-  assert.match(await box.succeed(), /^ {2}PATH +a line for ~\/\.tcshrc, said at the end$/m);
+  assert.match(await box.succeed(), /^ {2}PATH +a line for ~\/\.tcshrc, shown at the end$/m);
 });

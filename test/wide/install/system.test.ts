@@ -31,6 +31,6 @@ diff "$TMPDIR/before" "$TMPDIR/after"; echo same`;
     cwd: '/',
     timeout: 120_000,
   });
-  assert.match(stderr, /never overwritten: \/usr\/local\/bin\/pip3\n/);
+  assert.match(stderr, /does not overwrite them: \/usr\/local\/bin\/pip3\n/);
   assert.match(stdout, /exit 1\nsame\n$/);
 });

@@ -61,7 +61,7 @@ test("`pip-shim enable` and `disable` keep foreign files in npm's directory of c
   chmodSync(foreign, 0o644);
   assert.match(
     (await box.run('pip-shim', ['enable'])).stderr,
-    /\n {2}move it away, then: pip-shim rehash\n$/,
+    /\n {2}move them away, then: pip-shim rehash\n$/,
   );
   chmodSync(foreign, 0o755);
   await box.run('pip-shim', ['disable']);

@@ -22,7 +22,7 @@ test('after a refused python -m pip, one hint names the pip command that works',
     assert.deepEqual([code, stdout], [0, ''], line);
     return stderr;
   };
-  const enable = '; or first: pip-shim enable python\n';
+  const enable = '; or, for good: pip-shim enable python\n';
   const rows: readonly (readonly [line: string, expected: string])[] = [
     ['python3 -m pip install demo', `hint: this works: pip install demo${enable}`],
     ['\t python3 -I -mpip install demo', `hint: this works: pip install demo${enable}`],
@@ -130,7 +130,10 @@ test('after a failed install by the active pip, up to two hints say what a name 
     ['pip install "$(cat list)" cv2', []],
     ['pip install *.whl cv2', []],
     ['pip install ~/x cv2', []],
-    ['pip install json', ['hint: json comes with Python 3.11: import it as it is; no project has it']],
+    [
+      'pip install json',
+      ['hint: json comes with Python 3.11: import it without an install; no project has it'],
+    ],
     // These lines don't tell whether pip failed, or which arguments it got.
     ['pip install cv2 && pytest', []],
     ['pip install cv2 | tee log', []],

@@ -31,7 +31,7 @@ const REFUSED: readonly Refused[] = [
     make: foreign,
     args: ['push'],
     code: 1,
-    says: /not made by pip-shim.*\n {2}name it: pip-shim push \.\/\.venv\n {2}or allow it once: pip-shim allow \.venv\n/,
+    says: /not made by pip-shim.*\n {2}name it: pip-shim push \.\/\.venv\n {2}or allow it for good: pip-shim allow \.venv\n/,
   },
   {
     what: 'a broken venv that pip-shim did not make',
@@ -47,7 +47,7 @@ const REFUSED: readonly Refused[] = [
     what: 'a directory that PATH can not contain',
     args: ['push', './a:b'],
     code: 2,
-    says: /a directory with a colon can't be on PATH: .*\/a:b\n/,
+    says: /a directory with a colon can't be on PATH: .*\/a:b\n {2}use a path without a colon\n/,
   },
   {
     what: 'an invalid name',
@@ -67,20 +67,20 @@ const REFUSED: readonly Refused[] = [
     args: ['push', '--always'],
     cwd: '.',
     code: 1,
-    says: /^pip-shim: .* can't be a project: it is your home/m,
+    says: /^pip-shim: .* can't be a project: it is your home directory\n {2}run this in a project's directory, or without --always\n/m,
   },
   {
     what: '--always for a venv outside the project',
     args: ['push', '--always', '~/elsewhere'],
     code: 2,
-    says: /--always is for the project's own venv and for named ones, not for .*\/elsewhere\n/,
+    says: /--always is for the project's own venv and for named venvs, not for .*\/elsewhere\n {2}without --always: pip-shim push \/.*\/elsewhere\n/,
   },
   {
     what: '--always if .venv-stack has other content',
     make: (box) => box.write('project/.venv-stack', 'another\n'),
     args: ['push', '--always'],
     code: 1,
-    says: /\.venv-stack exists already, with other content\n {2}nothing was changed\n/,
+    says: /\.venv-stack exists already, with other content\n {2}if you don't need it, remove it and try again: rm \.venv-stack\n/,
   },
 ];
 

@@ -59,10 +59,10 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'probably meant: pip install requests',
   ],
   Crypto: [
-    "Crypto is the import name of pycryptodome; the index's project of that name is another one",
+    'Crypto is the import name of pycryptodome; the index has a different project of that name',
     'probably meant: pip install pycryptodome',
   ],
-  json: ['json comes with Python 3.11: import it as it is; no project has it'],
+  json: ['json comes with Python 3.11: import it without an install; no project has it'],
   tkinter: [
     'tkinter belongs to Python 3.11; Debian keeps it in python3-tk',
     'from Debian: sudo apt install python3-tk',
@@ -72,7 +72,7 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'from Debian: sudo apt install python3-dev libpq-dev',
   ],
   nodejs: [
-    "nodejs is a package of Debian; the index's project of that name is another one",
+    'nodejs is a package of Debian; the index has a different project of that name',
     'from Debian: sudo apt install nodejs',
   ],
   portaudio: [
@@ -81,7 +81,7 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
   ],
   Queue: ['Queue comes with Python 3.11: import it as queue; no project has it'],
   ConfigParser: [
-    "ConfigParser is configparser in Python 3; it comes with Python 3.11; the index's project of that name is another one, or an old copy",
+    'ConfigParser is configparser in Python 3; it comes with Python 3.11; the index has a different project of that name, or an old copy',
   ],
   urllib2: ['urllib2 comes with Python 3.11: import it as urllib.request; no project has it'],
   tkFileDialog: [

@@ -104,18 +104,18 @@ const ROWS: Readonly<
     { facts: { request: { ...requestFor([]), requirementFiles: ['numpy.txt'] } } },
     [
       'a package could not be built, because this is missing: rare/thing.h',
-      'which package has it: apt-file search /rare/thing.h',
+      'to find the package that has it: apt-file search /rare/thing.h',
     ],
   ],
   'a header that is not in build-needs.txt': [
     missing('x.c:1:10: fatal error: rare/thing.h: No such file or directory'),
     {},
-    [`${BECAUSE} rare/thing.h`, 'which package has it: apt-file search /rare/thing.h'],
+    [`${BECAUSE} rare/thing.h`, 'to find the package that has it: apt-file search /rare/thing.h'],
   ],
   'a package that apt does not have': [
     missing("Package 'cairo', required by 'virtual:world', not found"),
     { lacks: ['libcairo2-dev'] },
-    [`${BECAUSE} cairo.pc`, 'which package has it: apt-file search /cairo.pc'],
+    [`${BECAUSE} cairo.pc`, 'to find the package that has it: apt-file search /cairo.pc'],
   ],
   'a command that is not in build-needs.txt may be optional': [
     missing('sh: 1: svnversion: not found'),
@@ -266,7 +266,7 @@ const ROWS: Readonly<
     {},
     [
       'pypi.example refused: it wants a login, or lets nobody have this file',
-      'which index and which settings pip uses: pip config list',
+      'to see which index and settings pip uses: pip config list',
     ],
   ],
   'an index of the user that may refuse without saying so': [
@@ -324,7 +324,7 @@ const ROWS: Readonly<
     { requirements: ['requirements.txt'] },
     [
       'requirements.txt is the name of a file, not of a project',
-      'what stands in it: pip install -r requirements.txt',
+      'to install what the file lists: pip install -r requirements.txt',
     ],
   ],
   "a file's name among other arguments": [
@@ -332,7 +332,7 @@ const ROWS: Readonly<
     { requirements: ['--pre', 'requirements.txt', 'demo'] },
     [
       'requirements.txt is the name of a file, not of a project',
-      'what stands in it: pip install --pre -r requirements.txt demo',
+      'to install what the file lists: pip install --pre -r requirements.txt demo',
     ],
   ],
   "a file's name in a requirements file": [
@@ -340,7 +340,7 @@ const ROWS: Readonly<
     {},
     [
       'requirements.txt is the name of a file, not of a project',
-      'in the file that names it: -r requirements.txt',
+      'in the file that names it, write: -r requirements.txt',
     ],
   ],
   'the name of a file that is not there': [
@@ -409,7 +409,7 @@ const ROWS: Readonly<
     {},
     [
       'there was no connection to pypi.example',
-      'with more patience: PIP_DEFAULT_TIMEOUT=60 pip install demo',
+      'with a longer timeout: PIP_DEFAULT_TIMEOUT=60 pip install demo',
       'behind a proxy: HTTPS_PROXY=http://HOST:PORT pip install demo',
     ],
   ],
@@ -418,7 +418,7 @@ const ROWS: Readonly<
     typing({ '--timeout': '30', '--proxy': 'http://proxy' }),
     [
       'there was no connection to pypi.example',
-      'with more patience: pip install --timeout=30 --proxy=http://proxy demo --timeout=120',
+      'with a longer timeout: pip install --timeout=30 --proxy=http://proxy demo --timeout=120',
       'behind a proxy: pip install --timeout=30 --proxy=http://proxy demo --proxy=http://HOST:PORT',
     ],
   ],
@@ -444,7 +444,7 @@ const ROWS: Readonly<
     { env: { TMPDIR: '/scratch' } },
     [
       'a disk is full, or its quota is used up',
-      'which one: df -h /scratch /home/u .venv',
+      'to see which disk: df -h /scratch /home/u .venv',
       'to make room: pip cache purge; to build elsewhere: TMPDIR=DIRECTORY pip install demo',
     ],
   ],

@@ -23,14 +23,14 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     'an unknown name',
     install(['something']),
     ['pipx install something'],
-    'unknown: only if it is a command-line tool',
+    'only if it is a command-line tool',
   ],
   ['a tool that is also a library', install(['sphinx']), ['pipx install sphinx'], 'for its commands only'],
   [
     'a path, and a wheel that pipx would read as a name',
     install(['dir/x', 'x-1-py3-none-any.whl']),
     ['pipx install dir/x', 'pipx install ./x-1-py3-none-any.whl'],
-    'unknown: only if it is a command-line tool',
+    'only if it is a command-line tool',
   ],
   [
     'a name whose commands come from its dependencies',
@@ -43,19 +43,19 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     'a URL',
     install(['git+https://h/x.git']),
     ['pipx install git+https://h/x.git'],
-    'unknown: only if it is a command-line tool',
+    'only if it is a command-line tool',
   ],
   [
     'a URL in capital letters',
     install(['HTTPS://h/x.tar.gz']),
     ['pipx install HTTPS://h/x.tar.gz'],
-    'unknown: only if it is a command-line tool',
+    'only if it is a command-line tool',
   ],
   [
     'name @ URL',
     install(['x @ https://h/x.whl']),
     ["pipx install 'x @ https://h/x.whl'"],
-    'unknown: only if it is a command-line tool',
+    'only if it is a command-line tool',
   ],
   [
     'options that pipx passes to pip, and options without effect',
@@ -118,7 +118,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   [
     'a library with commands',
     install(['pytest']),
-    'pytest is a library with commands: PIP_SHIM_AUTO=pipx takes it to pipx',
+    'pytest is a library with commands; for its commands only: PIP_SHIM_AUTO=pipx',
   ],
   ['a library', install(['black', 'requests']), 'requests is a library: pipx is for tools'],
   [
@@ -149,7 +149,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
       },
     ),
     "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
-    ['install it: apt install pipx'],
+    ['install pipx: apt install pipx'],
   ],
   [
     'no pipx is on PATH, and a foreign venv is at the path of pip-shim’s own pipx',
@@ -159,7 +159,10 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
       { pipx: pipxFound({ found: undefined, own: { ...pipxFound().own, state: FOREIGN } }) },
     ),
     "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it was not made by pip-shim",
-    ['install it: sudo apt install pipx', 'or remove it: rm -r /home/u/.local/share/pip-shim/pipx'],
+    [
+      'install pipx: sudo apt install pipx',
+      'or remove that directory: rm -r /home/u/.local/share/pip-shim/pipx',
+    ],
   ],
   [
     'no pipx is on PATH, and pip-shim’s own pipx is broken, and the machine has doas in place of sudo',
@@ -172,13 +175,13 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
       },
     ),
     "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
-    ['install it: doas apt install pipx'],
+    ['install pipx: doas apt install pipx'],
   ],
   [
     'no pipx is on PATH, and pip-shim’s own pipx is broken',
     install(['black'], {}, { pipx: pipxFound({ found: undefined, own: OWN_BROKEN }) }),
     "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
-    ['install it: sudo apt install pipx'],
+    ['install pipx: sudo apt install pipx'],
   ],
 ];
 for (const [name, facts, reason, next = []] of NOT) {
@@ -267,7 +270,7 @@ const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string
     'a tool that pipx has, if pipx is not on PATH',
     install(['black'], uninstall, { ...has('black'), pipx: pipxFound({ found: undefined }) }),
     'pipx has black, but is not on PATH',
-    ['install it: sudo apt install pipx'],
+    ['install pipx: sudo apt install pipx'],
   ],
 ];
 for (const [name, facts, reason, next] of NOT_UNINSTALLED) {

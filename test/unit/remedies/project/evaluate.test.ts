@@ -351,7 +351,11 @@ const DECLINED: readonly (readonly [name: string, facts: Facts, reason: RegExp])
     factsWith('uv', six, withTool({ tool: MISSING })),
     /^Poetry manages this project \(poetry\.lock\), but is not on PATH$/,
   ],
-  ['Hatch', factsWith('hatch', six), /^Hatch manages this project \(SIGN\), but has no command for that/],
+  [
+    'Hatch',
+    factsWith('hatch', six),
+    /^Hatch manages this project \(SIGN\), but has no command that installs a package/,
+  ],
   [
     "another user's project",
     factsWith('uv', six, {
@@ -439,7 +443,7 @@ test('the reason names a foreign .venv in the project, and nothing in it runs wi
   assert.deepEqual(foreign?.automatic, {
     ok: false,
     why: '.venv was not made by pip-shim, so nothing in it runs without your permission',
-    next: ['allow it once: pip-shim allow .venv'],
+    next: ['allow it for good: pip-shim allow .venv'],
   });
   assert.equal(offerWith(broken)?.automatic.ok, false);
   const member = withTool({ venv: broken, workspace: { root: '/home/u', unfit: undefined } });

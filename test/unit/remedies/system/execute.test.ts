@@ -87,7 +87,7 @@ test('beside a venv that does not see the package, the message says which Python
   } as const;
   const venvs = { ...factsFor(requestFor([])).venvs, places: [place] };
   const says =
-    "/usr/bin/python3 can import it; the Python of .venv can't, because it does not see the system's packages";
+    "/usr/bin/python3 can import it; the Python of .venv can't, because that venv does not see the system's packages";
   const [, said] = await carryOut(factsFor(requestFor(['pyyaml']), { venvs }));
   assert.deepEqual(said.slice(1), [says]);
   const [, there] = await carryOut(factsFor(requestFor(['pyyaml']), { ...installed('pyyaml'), venvs }));

@@ -36,7 +36,11 @@ const READ_ONLY: Row[] = [
   ],
 ];
 const NOT: Row[] = [
-  ['no package manager', facts(['pyyaml'], apt({ manager: undefined })), 'no package manager is known here'],
+  [
+    'no package manager',
+    facts(['pyyaml'], apt({ manager: undefined })),
+    'pip-shim knows no package manager on this machine',
+  ],
   [
     '-r',
     facts(['pyyaml'], {}, { requirementFiles: ['r'] }),
@@ -72,7 +76,7 @@ const NOT: Row[] = [
     'an editable install (-e) is your own project, not a system package',
   ],
   ['--group', facts([], {}, { groups: ['d'] }), 'a dependency group (--group) belongs to the project'],
-  ['a URL', facts(['pyyaml', 'https://h/x']), 'the command does not name packages only'],
+  ['a URL', facts(['pyyaml', 'https://h/x']), 'the command names something other than a package'],
   ['an unknown name', facts(['no-such']), 'pip-shim knows no package from Debian for no-such'],
   ['a known name without a package', facts(['ruff']), 'pip-shim knows no package from Debian for ruff'],
   ['a version that is too old', facts(['pyyaml==6.0']), 'apt has python3-yaml 1.2.3, too old for ==6.0'],
@@ -113,7 +117,11 @@ const NOT: Row[] = [
     'apt has python3-yaml 5.4, too old for >=6',
     ['it has no package lists yet; fetch them: sudo apt update'],
   ],
-  ['apt does not work', facts(['pyyaml'], apt({ reply: 'failed' })), 'apt itself does not work here'],
+  [
+    'apt does not work',
+    facts(['pyyaml'], apt({ reply: 'failed' })),
+    'apt failed when pip-shim asked it for the package',
+  ],
   ['apt was not asked', facts(['pyyaml'], apt({ reply: 'none' })), 'apt was not asked'],
   ['apt has no such package', facts(['pyyaml'], apt({})), 'apt has no python3-yaml'],
   [
@@ -145,7 +153,11 @@ for (const [name, given, reason, next = []] of NOT) {
 }
 
 const PARTIAL: [name: string, requirements: string[], reason: string][] = [
-  ['unknown name', ['pyyaml', 'no-such'], 'apt has python3-yaml for pyyaml, but nothing known for no-such'],
+  [
+    'unknown name',
+    ['pyyaml', 'no-such'],
+    'apt has python3-yaml for pyyaml, but pip-shim knows no package for no-such',
+  ],
   [
     'one package is too old',
     ['pyyaml', 'six>=9'],
@@ -154,7 +166,7 @@ const PARTIAL: [name: string, requirements: string[], reason: string][] = [
   [
     'more names than the reason lists',
     ['pyyaml', 'six', 'requests', 'flask', 'jinja2', 'a-x', 'b-x', 'c-x', 'd-x', 'attrs>9'],
-    'apt has python3-yaml, python3-six, python3-requests and 2 more for pyyaml, six, requests and 2 more, but nothing known for a-x, b-x, c-x and 1 more; python3-attr 1.2.3 is too old for >9',
+    'apt has python3-yaml, python3-six, python3-requests and 2 more for pyyaml, six, requests and 2 more, but pip-shim knows no package for a-x, b-x, c-x and 1 more; python3-attr 1.2.3 is too old for >9',
   ],
 ];
 for (const [name, requirements, reason] of PARTIAL) {

@@ -80,7 +80,7 @@ for (const [name, place, ok] of AUTOMATIC) {
     if (offer && !offer.automatic.ok)
       assert.match(
         offer.automatic.next.join('\n'),
-        /^allow it once: pip-shim allow \.venv\nor name it: PIP_SHIM_VENV=\.venv$/,
+        /^allow it for good: pip-shim allow \.venv\nor name it: PIP_SHIM_VENV=\.venv$/,
       );
   });
 }
@@ -416,5 +416,5 @@ test('for an unsafe place or a broken default venv, the next step is another pla
   assert.deepEqual(nextOf(facts(unsafe, locked)), []);
   const [offer] = evaluateVenv(facts(usable({ ours: false }), locked)).offers;
   assert.ok(offer && !offer.automatic.ok);
-  assert.deepEqual(offer.automatic.next, ['allow it once: pip-shim allow .venv']);
+  assert.deepEqual(offer.automatic.next, ['allow it for good: pip-shim allow .venv']);
 });

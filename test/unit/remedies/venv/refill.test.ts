@@ -25,9 +25,13 @@ const ROWS: readonly (readonly [Wanted, now: string | undefined, expected: strin
   [
     wanted('a', { index: DEFAULT_INDEX }),
     MINE,
-    "a: it came from pip's default index, and pip uses another one now",
+    "a: it came from pip's default index, and pip uses another index now",
   ],
-  [wanted('a', { index: MINE }), undefined, 'a: pip may use several places now, or one with a password'],
+  [
+    wanted('a', { index: MINE }),
+    undefined,
+    'a: pip may install from several places now, or from one with a password',
+  ],
   [wanted('a'), DEFAULT_INDEX, 'a: no record says which index it came from'],
   [wanted('a', { index: MINE, version: undefined }), MINE, 'a: its metadata is damaged'],
   [wanted('a', { index: MINE, version: '1 --pre' }), MINE, 'a: its metadata is damaged'],
@@ -37,12 +41,12 @@ const ROWS: readonly (readonly [Wanted, now: string | undefined, expected: strin
   [
     wanted('lib', { ...editable('/src/lib'), index: OTHER }),
     MINE,
-    `lib: its build used ${OTHER}, and pip uses another one now`,
+    `lib: its build used ${OTHER}, and pip uses another index now`,
   ],
   [
     wanted('lib', { ...editable('/src/lib'), index: MINE }),
     undefined,
-    'lib: pip may use several places now, or one with a password',
+    'lib: pip may install from several places now, or from one with a password',
   ],
   [wanted('lib', editable('/gone')), MINE, 'lib: /gone is gone'],
   [wanted('w', url('file:///w.whl#sha256=1')), MINE, 'w @ file:///w.whl#sha256=1'],

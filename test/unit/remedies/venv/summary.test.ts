@@ -104,7 +104,7 @@ test('if no prompt has run the loaded hook yet, the summary does not call the ve
   const tools = { push: () => true, nextPrompt: () => 'unproven' as const };
   assert.deepEqual(said({ tools }), [
     `${INSTALLED}; this shell has loaded the hook, but no prompt has run it yet`,
-    'if the next one does not: source /home/u/p/.venv/bin/activate; pip-shim doctor says why',
+    'if the next prompt does not activate it: source /home/u/p/.venv/bin/activate; pip-shim doctor says why',
   ]);
 });
 
