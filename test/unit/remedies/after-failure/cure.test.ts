@@ -198,12 +198,12 @@ const ROWS: Readonly<
     ['the index has only pre-releases of demo', 'pip install --pre demo'],
   ],
   'the name of a program that Debian has': [
-    NONE('inkscape', 'none'),
-    { requirements: ['inkscape'], lacks: ['python3-inkscape'] },
+    NONE('krita', 'none'),
+    { requirements: ['krita'], lacks: ['python3-krita'] },
     [
-      'the index has no inkscape that fits Python 3.11 on this machine',
-      'Debian has a package of that name: sudo apt install inkscape',
-      'to see which versions the index has, if the name is right: pip index versions inkscape',
+      'the index has no krita that fits Python 3.11 on this machine',
+      'Debian has a package of that name: sudo apt install krita',
+      'to see which versions the index has, if the name is right: pip index versions krita',
     ],
   ],
   'the name of a module that Debian alone has': [
