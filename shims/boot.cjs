@@ -123,7 +123,7 @@ function codeOf(file, build) {
 
 // The size of what stands before the code: two checksums, the kinds of runs, and a gap that suits V8.
 var HEAD_BYTES = 16;
-// The length of the program's text to the end of the digest of its build (packaging/bundle.mjs).
+// The number of characters at the start of a program's file that identify its build (packaging/bundle.mjs).
 var BUILD_LENGTH = 32;
 
 // The FNV-1a checksum of the 32-bit words after an offset. If the last 1 to 3 bytes are missing, V8 notices.

@@ -6,7 +6,7 @@ import { openTerminal } from '../../helpers/terminal.ts';
 import { blocksIn, builtCloneAt, hasCommand, type Installer, quickInstallerFor, tree } from './installer.ts';
 
 // Tests the block and the shell hook that install.sh writes into start files. test/wide/install tests each
-// kind of home.
+// shell with each set of existing start files.
 
 /** A shell, its start file, the file's old text, and a command that prints `function` if the hook runs. */
 const SHELLS: readonly (readonly [shell: string, file: string, text: string, ask: string])[] = [

@@ -117,6 +117,6 @@ test('on the fast path, pip has the shim’s process id and gets its signals, an
       [0, true],
       [1, false],
     ],
-    'the install that made the venv, and the one that failed by itself',
+    'the history has the install that made the venv, and the one that failed without a signal',
   );
 });

@@ -138,7 +138,7 @@ const PLACES: readonly (readonly [here: CiEnvironment, way: RegExp])[] = [
   ['container', /in a Dockerfile: ENV PIP_SHIM_AUTO=venv PIP_SHIM_VENV='my env'\)/],
 ];
 for (const [here, way] of PLACES) {
-  test(`in ${here} the hint permits a venv that pip-shim did not make, in the syntax of ${here}`, () => {
+  test(`for a venv that pip-shim did not make, the hint sets PIP_SHIM_VENV in the syntax of: ${here}`, () => {
     const facts = factsFor(requestFor(['x']), AS_ROOT);
     assert.match(hintFor({ offers: [FOREIGN], notOffered: [] }, facts, here, ['no terminal']), way);
     const locked = { ...facts, settings: { ...facts.settings, locked: ['venv'] as const } };

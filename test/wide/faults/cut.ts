@@ -40,7 +40,7 @@ export async function noCutting(box: Sandbox): Promise<string | false> {
   return code === 0 ? false : `ptrace with a seccomp filter does not work here: ${stderr.trim()}`;
 }
 
-/** Runs a command in the sandbox, and cuts it off before call number `point` (0 means never). */
+/** Runs a command in the sandbox. Cuts it off before the file-changing system call number `point` (0: never). */
 export async function cutAt(
   box: Sandbox,
   point: number,
