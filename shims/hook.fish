@@ -86,7 +86,7 @@ function _pipshim_changed
         _pipshim_put_first
         test -n "$_pipshim_shims"; and _pipshim_put_shims_first
     end
-    test "$DIRENV_DIFF$__MISE_DIFF" = "$_pipshim_diff"; or _pipshim_end_again
+    test "$DIRENV_DIFF:$__MISE_DIFF" = "$_pipshim_diff:$_pipshim_mise"; or _pipshim_end_again
     test -n "$_PIPSHIM_ACTIVE"; and _pipshim_look
     if _pipshim_moved; or test -e "$_pipshim_pending"
         _pipshim_take
@@ -171,13 +171,17 @@ end
 
 # If direnv or mise has put back a venv of ours that has ended, ends that venv again. As in hook.sh.
 function _pipshim_end_again
-    test -n "$_pipshim_diff"; or set -g _pipshim_left ''
-    set -g _pipshim_diff "$DIRENV_DIFF$__MISE_DIFF"
+    set -g _pipshim_mise "$__MISE_DIFF"
+    if test "$DIRENV_DIFF" = "$_pipshim_diff"
+        contains -- "$_pipshim_left/bin" $PATH; and return 0
+    else if test -z "$_pipshim_diff"
+        set -g _pipshim_left ''
+    end
+    set -g _pipshim_diff "$DIRENV_DIFF"
     contains -- "$_pipshim_left" '' "$_PIPSHIM_ACTIVE"; and return 0
     set -l of_direnv (string sub -s 2 -- "$DIRENV_DIR")/
     test "$of_direnv" != /; and test (string sub -l (string length -- $of_direnv) -- $_pipshim_left) = $of_direnv
     and return 0
-    string match -q -- (string replace -r '[^/]*$' '' -- $_pipshim_left)'*' $PWD/; and return 0
     functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and return 0
     _pipshim_drop first $_pipshim_left $PATH
     set -gx PATH $_pipshim_path
@@ -351,7 +355,8 @@ function _pipshim_leave
     end
     _pipshim_leave_below $on_top
     set -g _pipshim_left $_PIPSHIM_ACTIVE
-    set -g _pipshim_diff "$DIRENV_DIFF$__MISE_DIFF"
+    set -g _pipshim_diff "$DIRENV_DIFF"
+    set -g _pipshim_mise "$__MISE_DIFF"
     set -q _pipshim_wrapped; and _pipshim_leave_prompt
     if test $on_top = ours; and set -q _pipshim_shown
         functions -e deactivate

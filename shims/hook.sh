@@ -79,7 +79,7 @@ _pipshim_changed() {
     _pipshim_put_first || :
     [ -z "${_pipshim_shims-}" ] || _pipshim_put_shims_first
   fi
-  [ "${DIRENV_DIFF-}${__MISE_DIFF-}" = "${_pipshim_diff-}" ] || _pipshim_end_again
+  [ "${DIRENV_DIFF-}:${__MISE_DIFF-}" = "${_pipshim_diff-}:${_pipshim_mise-}" ] || _pipshim_end_again
   [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_look
   if _pipshim_moved || [ -e "$_pipshim_pending" ]; then
     _pipshim_take "$1"
@@ -160,16 +160,20 @@ _pipshim_look() {
   esac
 }
 
-# When direnv unloads an .envrc, it restores the PATH and the VIRTUAL_ENV that it had found, and mise restores
-# VIRTUAL_ENV. They may name a venv of ours that has ended since. This ends such a venv again, except in three
-# cases. If direnv had loaded no .envrc before, it has restored nothing. If the venv lies beside the loaded
-# .envrc, or belongs to the project here, direnv or mise activates it. And if there is a `deactivate` that is not
-# ours, the user has activated the venv by hand.
+# When direnv unloads an .envrc, it restores the PATH and the VIRTUAL_ENV that it had found. They may name a venv
+# of ours that has ended since. This ends such a venv again, except in three cases. If direnv had loaded no .envrc
+# before, it has restored nothing. If the venv lies beside the loaded .envrc, that .envrc activates it. And if
+# there is a `deactivate` that is not ours, the user has activated the venv by hand.
+# mise restores VIRTUAL_ENV alone. A venv that has a place on PATH, too, is one that mise activates.
 _pipshim_end_again() {
-  [ -n "${_pipshim_diff-}" ] || _pipshim_left=''
-  _pipshim_diff=${DIRENV_DIFF-}${__MISE_DIFF-} _pipshim_rest=${DIRENV_DIR:--none}
+  _pipshim_mise=${__MISE_DIFF-} _pipshim_rest=${DIRENV_DIR:--none}
+  if [ "${DIRENV_DIFF-}" = "${_pipshim_diff-}" ]; then
+    case :${PATH-}: in *":${_pipshim_left:-/}/bin:"*) return 0 ;; esac
+  elif [ -z "${_pipshim_diff-}" ]; then
+    _pipshim_left=''
+  fi
+  _pipshim_diff=${DIRENV_DIFF-}
   case ${_pipshim_left-} in '' | "${_PIPSHIM_ACTIVE-}" | "${_pipshim_rest#-}/"*) return 0 ;; esac
-  case ${PWD-}/ in "${_pipshim_left%/*}/"*) return 0 ;; esac
   _pipshim_read_deactivate
   case $_pipshim_text in '' | *_pipshim_end*) ;; *) return 0 ;; esac
   _pipshim_drop "${PATH-}" "$_pipshim_left"
@@ -335,7 +339,7 @@ _pipshim_leave() {
     "${_PIPSHIM_ACTIVE}:"*) _pipshim_restore_below ;;
   esac
   _pipshim_leave_below
-  _pipshim_left=$_PIPSHIM_ACTIVE _pipshim_diff=${DIRENV_DIFF-}${__MISE_DIFF-}
+  _pipshim_left=$_PIPSHIM_ACTIVE _pipshim_diff=${DIRENV_DIFF-} _pipshim_mise=${__MISE_DIFF-}
   case ${PS1-} in
     *"(${_pipshim_name:-/}) "*) _pipshim_set_prompt "${PS1%%"($_pipshim_name) "*}${PS1#*"($_pipshim_name) "}" ;;
   esac

@@ -105,6 +105,7 @@ const BESIDE_MISE: readonly string[] = [
   'enter mised → mised, leave → -',
   'enter mised → mised, push one → one, pop → mised, leave → -',
   'enter mised → mised, push one → one, leave → one, pop → -',
+  'push ~/mised/.venv → mised, pop → -, enter mised → mised, leave → -',
   'enter marked → marked, enter mised → mised, leave → -',
   'install → inst, enter mised → mised, leave → -, return → inst, pop → -, leave → -',
   'install → inst, leave → -, enter mised → mised, leave → -, return → inst, deactivate → -, leave → -',
@@ -123,6 +124,7 @@ const PUT_BACK = [
   'enter marked → marked, enter envrc → envrc, leave → -',
   'install → inst, enter envrc → envrc, leave → -, return → inst, pop → -, leave → -',
   'install → inst, enter adds → -, leave → -, return → inst, deactivate → -, leave → -',
+  'install → inst, enter inst/sub → inst, deactivate → -, return → -, leave → -',
 ];
 /** Not for fish: there direnv's hook runs after ours, so its changes are seen one prompt later. */
 const NOT_IN_FISH = ['enter envrc → envrc, push one → one, leave → one, pop → -'];
@@ -325,6 +327,7 @@ async function venvsIn(box: StackBox): Promise<void> {
   const { home, python } = box;
   for (const name of ['marked', 'inst', 'envrc', 'adds', 'mised'])
     mkdirSync(join(home, name, '.git'), { recursive: true });
+  mkdirSync(join(home, 'inst/sub'));
   for (const name of ['hand', 'other', 'envrc/.venv', 'mised/.venv'])
     execFileSync(python.python, ['-m', 'venv', '--without-pip', join(home, name)]);
   writeFileSync(join(home, 'hand/bin/pip'), '#!/bin/sh\necho pip of hand\n', { mode: 0o755 });
@@ -333,7 +336,7 @@ async function venvsIn(box: StackBox): Promise<void> {
   writeFileSync(join(home, 'conda.sh'), CONDA_SH);
   writeFileSync(join(home, 'conda.fish'), CONDA_FISH);
   writeFileSync(join(home, 'envrc/.envrc'), 'export VIRTUAL_ENV=$PWD/.venv\nPATH_add .venv/bin\n');
-  writeFileSync(join(home, 'adds/.envrc'), 'PATH_add bin\n');
+  for (const name of ['adds', 'inst/sub']) writeFileSync(join(home, name, '.envrc'), 'PATH_add bin\n');
   writeFileSync(join(home, 'mised/mise.toml'), '[env]\n_.python.venv = ".venv"\n');
   Object.assign(box.env, { DIRENV_LOG_FORMAT: '', MISE_OFFLINE: '1', MISE_TRUSTED_CONFIG_PATHS: home });
   const makers = [
@@ -341,6 +344,7 @@ async function venvsIn(box: StackBox): Promise<void> {
     [uv, 'venv', '-q', '--offline', '--python', python.python, join(home, 'uvs')],
     [found('direnv'), 'allow', join(home, 'envrc')],
     [found('direnv'), 'allow', join(home, 'adds')],
+    [found('direnv'), 'allow', join(home, 'inst/sub')],
   ];
   for (const [program, ...args] of makers) {
     if (program === undefined) continue;

@@ -66,6 +66,8 @@ second() { echo begun; until_there beside.end; echo ended; }
 stage second second
 skip third 'there is none'
 stage fourth sh -c 'echo bad; exit 7'
+fifth() { printf 'FAILED early\nslowest tests:\n\nFAILED a.test.ts: odd\n  why\n0 passed, 1 failed, 0 skipped\n'; return 1; }
+stage fifth fifth
 close
 `);
   const { code, stdout } = await run('bash', ['.ci/run'], { cwd: root, env });
@@ -97,11 +99,38 @@ two
 == fourth
 bad
 == fourth: FAILED (exit 7)
+
+== fifth
+FAILED early
+slowest tests:
+
+FAILED a.test.ts: odd
+  why
+0 passed, 1 failed, 0 skipped
+== fifth: FAILED (exit 1)
 `,
   );
-  assert.match(times, /^second +\d+ +\d+\nbeside +\d+ +\d+\nfourth +\d+ +\d+\nin all +\d+$/m);
+  assert.match(times, /^second +\d+ +\d+\nbeside +\d+ +\d+\nfourth +\d+ +\d+\nfifth +\d+ +\d+\nin all +\d+$/m);
   assert.match(times, /^slowest tests of all stages:\n +9\.5 s {2}first: a\.test\.ts: long\n +0\.5 s/m);
-  assert.match(times, /\nfailed: beside fourth\n8 passed, 3 failed, 2 skipped\n$/);
+  const failures = times.slice(times.indexOf('\nbeside failed:'));
+  assert.equal(
+    failures,
+    `
+beside failed:
+one
+two
+2 passed, 1 failed, 0 skipped
+
+fourth failed:
+bad
+
+fifth failed:
+FAILED a.test.ts: odd
+  why
+0 passed, 1 failed, 0 skipped
+8 passed, 5 failed, 2 skipped
+`,
+  );
   assert.equal(code, 1);
   assert.deepEqual(readdirSync(tmp), []);
 });
