@@ -92,7 +92,11 @@ def found(directory, index):
     owners, alone, distributions = modules_of_debian(directory)
     for module, packages in alone.items():
         package = next(iter(packages))
+        libyal = f"lib{module.removeprefix('py')}-python"
         if len(packages) > 1 or not package or module in index or module in distributions:
+            continue
+        if libyal in index:  # as github.com/libyal names its projects
+            yield module, ("i", "n", libyal)
             continue
         # A package of a project's own name may be built from that project, although it has no metadata.
         if package == module or (package.startswith("python3-") and package.removeprefix("python3-") not in index):

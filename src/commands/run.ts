@@ -89,7 +89,9 @@ function assertUsable({ path, state, named }: Chosen, args: readonly string[], p
   switch (state.kind) {
     case 'absent':
       throw new ShimError('no-venv', `there is no venv at ${shown}`, [
-        'to make it: pip-shim push, or pip install PACKAGE',
+        named
+          ? `to make it: pip-shim push ${quoteWord(namedPath(path, ports))}`
+          : 'to make it: pip-shim push, or a pip install that plain pip would refuse',
         ...asCommand(args),
       ]);
     case 'broken':

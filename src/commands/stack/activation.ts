@@ -19,8 +19,9 @@ export const activation: Subcommand = {
     if (shell === undefined) return 0;
     const stored = ports.stacks.read(shell);
     const remaining = withoutGone(stored, (pushed) => isThere(pushed, ports));
-    for (const { venv } of stored.stack.filter((pushed) => !remaining.stack.includes(pushed)))
-      ports.screen.line(`${shownPath(venv, ports)} is gone, and no longer active in this shell`);
+    const gone = stored.stack.filter((pushed) => !remaining.stack.includes(pushed));
+    for (const venv of new Set(gone.map((pushed) => pushed.venv)))
+      ports.screen.line(`the venv pushed at ${shownPath(venv, ports)} is gone, and no longer on the stack`);
     const state = resolveActivation(remaining, ports);
     if (JSON.stringify(state) !== JSON.stringify(stored)) ports.stacks.hand(shell, state);
     ports.answer.statements(statementsFor(stored, state, positionals[0] ?? 'sh', ports));

@@ -7,7 +7,7 @@ import { onlyWindows } from '../meant-words.ts';
 import { cureBuild } from './build.ts';
 import { cureByNames } from './by-name.ts';
 import { cureNetwork, cureSpace } from './machine.ts';
-import { cureConflict, cureNothingFits, curePython } from './release.ts';
+import { cureConflict, cureNothingFits, curePython, hasOwnIndex } from './release.ts';
 import { sameNameLines, systemLines } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
@@ -83,7 +83,9 @@ async function withoutProject(
     };
   const alike = tools.alike(name).map((other) => withName(name, other, facts));
   const ofSystem = await systemLines(requirement, facts, tools);
-  const sameName = ofSystem.length + alike.length > 0 ? [] : await sameNameLines(name, facts, tools);
+  // The user's own index probably has the user's own names.
+  const isKnown = ofSystem.length + alike.length > 0 || hasOwnIndex(facts);
+  const sameName = isKnown ? [] : await sameNameLines(name, facts, tools);
   return { ...cure, next: [...ofSystem, ...alike, ...sameName, ...cure.next] };
 }
 

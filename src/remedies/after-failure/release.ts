@@ -1,6 +1,6 @@
 import { judge } from '../../packages/versions.ts';
 import type { Failure } from '../../pip/failure/kinds.ts';
-import { commandLine, quoteWord, requirementName } from '../../ui/text.ts';
+import { commandLine, quoteWord, redactWord, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Cure, CureTools } from './tools.ts';
 
@@ -93,8 +93,8 @@ export function cureNothingFits(
       message: `the index has only pre-releases of ${name}`,
       next: [commandLine(facts.pipName, [...facts.pipWords, 'install', '--pre', name])],
     };
-  const told = [...facts.request.typed, ...facts.request.told].map((option) => option.name);
-  if (told.includes('--no-index'))
+  const told = [...facts.request.typed, ...facts.request.told];
+  if (told.some((option) => option.name === '--no-index'))
     return {
       message: `no ${requirement} lies where pip was told to look, and --no-index keeps it from asking an index`,
       next: ['without --no-index (or PIP_NO_INDEX), pip asks the index'],
@@ -103,20 +103,25 @@ export function cureNothingFits(
     message: `the index has no ${requirement} that fits Python ${facts.interpreter.version} on this machine`,
     next: [
       `to see which versions the index has, if the name is right: ${commandLine(facts.pipName, [...facts.pipWords, 'index', 'versions', name])}`,
-      ...(told.some((each) => INDEX_OPTIONS.includes(each)) ? [indexAnswers(facts)] : []),
+      ...indexAnswers(facts),
     ],
   };
 }
 
-const INDEX_OPTIONS = ['--index-url', '--extra-index-url'];
+/** Whether the user or a setting names an index. */
+export const hasOwnIndex = ({ request: { typed, told } }: Pick<Facts, 'request'>): boolean =>
+  [...typed, ...told].some(({ name }) => ['--index-url', '--extra-index-url'].includes(name));
 
 /**
  * The step that shows the index's own answer. If the index answers with 401 (with --no-input) or 403, pip
  * says that it has no such project. Only -vv shows the answer.
  */
-function indexAnswers({ pipName, pipWords, request }: Facts): string {
+function indexAnswers({ pipName, pipWords, request }: Facts): readonly string[] {
+  // A command in which redactWord() hides a password would get another answer.
+  const isWhole = request.args.every((word, at) => redactWord(word, request.args[at - 1]) === word);
+  if (!isWhole || !hasOwnIndex({ request })) return [];
   const command = commandLine(pipName, [...pipWords, '-vv', ...request.args]);
-  return `to see whether the index wants a login: ${command} 2>&1 | grep 'Could not fetch'`;
+  return [`to see whether the index wants a login: ${command} 2>&1 | grep 'Could not fetch'`];
 }
 
 /** Whether the user typed this project. If not, a file or another project asks for it. */

@@ -21,7 +21,10 @@ for (const shell of HOOKED_SHELLS) {
     assert.equal((await session.line('cd project')).prompt, '(project) ', 'a rebuilt venv is the same one');
     rmSync(join(box.project, '.venv'), { recursive: true });
     const deleted = await session.line('true');
-    assert.match(deleted.output, /is gone,\s+and\s+no\s+longer\s+active\s+in\s+this\s+shell/);
+    assert.match(
+      deleted.output,
+      /venv\s+pushed\s+at\s+\S+\s+is\s+gone,\s+and\s+no\s+longer\s+on\s+the\s+stack/,
+    );
     assert.equal(deleted.prompt, '');
     assert.deepEqual(await session.environment(), before);
 

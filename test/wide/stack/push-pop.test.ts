@@ -132,17 +132,23 @@ for (const shell of HOOKED_SHELLS) {
     await session.line('pip-shim push one');
     rmSync(join(box.project, '.venv'), { recursive: true });
     const popped = await session.line('pip-shim pop');
-    assert.match(popped.output, /is gone,\s+and\s+no\s+longer\s+active\s+in\s+this\s+shell/);
+    assert.match(
+      popped.output,
+      /venv\s+pushed\s+at\s+\S+\s+is\s+gone,\s+and\s+no\s+longer\s+on\s+the\s+stack/,
+    );
     assert.deepEqual(await session.environment(), before);
     await session.line('pip-shim push one');
     const other = await box.open(shell);
     await other.line('pip-shim push one');
     const removed = await session.line('pip-shim remove --yes one');
-    assert.match(removed.output, /deleted: [\s\S]*is gone,\s+and\s+no\s+longer\s+active\s+in\s+this\s+shell/);
+    assert.match(
+      removed.output,
+      /deleted: [\s\S]*venv\s+pushed\s+at\s+\S+\s+is\s+gone,\s+and\s+no\s+longer\s+on\s+the\s+stack/,
+    );
     assert.deepEqual(await session.environment(), before);
     assert.match(
       (await other.line('true')).output,
-      /is gone,\s+and\s+no\s+longer\s+active\s+in\s+this\s+shell/,
+      /venv\s+pushed\s+at\s+\S+\s+is\s+gone,\s+and\s+no\s+longer\s+on\s+the\s+stack/,
     );
     assert.equal(await venvIn(other), undefined);
     await other.end();

@@ -271,11 +271,19 @@ const ROWS: Readonly<
   ],
   'an index of the user that may refuse without saying so': [
     NONE('demo', 'none'),
-    { ...typing({ '--index-url': 'https://pypi.example/simple' }), lacks: NO_DEMO },
+    typing({ '--index-url': 'https://pypi.example/simple' }),
     [
       'the index has no demo that fits Python 3.11 on this machine',
       'to see which versions the index has, if the name is right: pip index versions demo',
       "to see whether the index wants a login: pip -vv install --index-url=https://pypi.example/simple demo 2>&1 | grep 'Could not fetch'",
+    ],
+  ],
+  'an index with a password, which a shown command would not have': [
+    NONE('demo', 'none'),
+    typing({ '--index-url': 'https://me:secret@pypi.example/simple' }),
+    [
+      'the index has no demo that fits Python 3.11 on this machine',
+      'to see which versions the index has, if the name is right: pip index versions demo',
     ],
   ],
   'a checkout without git': [
