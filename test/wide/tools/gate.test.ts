@@ -110,7 +110,10 @@ FAILED a.test.ts: odd
 == fifth: FAILED (exit 1)
 `,
   );
-  assert.match(times, /^second +\d+ +\d+\nbeside +\d+ +\d+\nfourth +\d+ +\d+\nfifth +\d+ +\d+\nin all +\d+$/m);
+  assert.match(
+    times,
+    /^second +\d+ +\d+\nbeside +\d+ +\d+\nfourth +\d+ +\d+\nfifth +\d+ +\d+\nin all +\d+$/m,
+  );
   assert.match(times, /^slowest tests of all stages:\n +9\.5 s {2}first: a\.test\.ts: long\n +0\.5 s/m);
   const failures = times.slice(times.indexOf('\nbeside failed:'));
   assert.equal(
