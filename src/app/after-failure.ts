@@ -102,11 +102,12 @@ async function knownPackages(
   world: World,
 ): Promise<KnownPackages> {
   const manager = world.packageManager(system.manager);
-  if (manager?.namedBy !== 'catalogue' || packages.length === 0) return { packages, hasLists: true };
+  if (manager?.namedBy !== 'catalogue' || packages.length === 0)
+    return { packages, hasLists: true, isSure: false };
   const wanted = packages.map((name) => ({ name, candidates: [name], isTool: true }));
   const { reply, hasLists, answers } = await manager.query({ wanted, interpreter, timeout: PATIENCE });
-  if (reply !== 'answered' || !hasLists) return { packages, hasLists };
+  if (reply !== 'answered' || !hasLists) return { packages, hasLists, isSure: false };
   const has = ({ candidate, installed }: SystemAnswer): boolean => (candidate ?? installed) !== undefined;
   const there = new Set(answers.filter(has).map((answer) => answer.package));
-  return { packages: packages.filter((name) => there.has(name)), hasLists };
+  return { packages: packages.filter((name) => there.has(name)), hasLists, isSure: true };
 }

@@ -55,8 +55,8 @@ export async function systemLines(
 export async function sameNameLines(name: string, facts: Facts, tools: Asking): Promise<readonly string[]> {
   const commands = tools.commands(facts);
   if (facts.system.manager !== 'apt' || !commands || !canHelp(facts)) return [];
-  const { packages, hasLists } = await tools.known([`python3-${name}`, name], facts);
-  const [found] = hasLists ? packages : [];
+  const { packages, isSure } = await tools.known([`python3-${name}`, name], facts);
+  const [found] = isSure ? packages : [];
   if (found === undefined) return [];
   return [
     `${facts.system.of} has a package of that name: ${rootLine(facts, commands, commands.install([found]))}`,

@@ -31,4 +31,6 @@ export interface KnownPackages {
   readonly packages: readonly string[];
   /** False if the package manager has no lists yet, as in a fresh container. */
   readonly hasLists: boolean;
+  /** True if the package manager has answered, so that it has exactly these packages. */
+  readonly isSure: boolean;
 }

@@ -20,6 +20,8 @@ interface Given {
   readonly env?: CureTools['env'];
   readonly onPath?: readonly string[];
   readonly hasLists?: boolean;
+  /** False if the package manager has not answered. */
+  readonly isSure?: boolean;
   /** Packages that the package manager lacks. */
   readonly lacks?: readonly string[];
 }
@@ -37,6 +39,7 @@ async function said(output: string, given: Given = {}): Promise<readonly string[
     known: async (packages) => ({
       packages: packages.filter((each) => !lacks.includes(each)),
       hasLists: given.hasLists ?? true,
+      isSure: given.isSure ?? given.hasLists ?? true,
     }),
   });
   const cure = await cureFor(output, facts, tools);
@@ -226,6 +229,14 @@ const ROWS: Readonly<
   'a name that Debian may have, without its lists': [
     NONE('demo', 'none'),
     { hasLists: false },
+    [
+      'the index has no demo that fits Python 3.11 on this machine',
+      'to see which versions the index has, if the name is right: pip index versions demo',
+    ],
+  ],
+  'a name that Debian may have, if apt does not answer': [
+    NONE('demo', 'none'),
+    { isSure: false },
     [
       'the index has no demo that fits Python 3.11 on this machine',
       'to see which versions the index has, if the name is right: pip index versions demo',
