@@ -49,7 +49,7 @@ export async function systemLines(
 }
 
 /**
- * The line about a package of Debian's that has the name of what no index has: a program such as `krita`, or a
+ * The line about a package of Debian's that has the name of what no index has: a program such as `libreoffice-writer`, or a
  * module that Debian alone ships. Only the name tells what the package is. Empty if there is none.
  */
 export async function sameNameLines(name: string, facts: Facts, tools: Asking): Promise<readonly string[]> {
