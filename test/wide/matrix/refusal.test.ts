@@ -32,12 +32,11 @@ for (const entry of ENTRIES) {
       assert.doesNotMatch(stderr, /externally|ExternallyManaged/);
       // From -vv on, pip itself prints a traceback to stdout.
       assert.match(stdout, /^(Exception information:|$)/);
-      const uninstall = args[0] === 'uninstall';
-      assert.equal(code, uninstall ? 1 : 0, stderr);
+      assert.equal(code, 0, stderr);
       const isDry = args.includes('--dry-run') || 'PIP_DRY_RUN' in env;
       const place = isDry ? /would do: In a throw-away venv/ : /would do: [^\n]*\.venv/;
-      const said = uninstall ? /PIP_SHIM_AUTO=venv: there is no \.venv/ : place;
-      assert.match(stderr, said);
+      // There is no venv that could have the package.
+      assert.match(stderr, args[0] === 'uninstall' ? /would do: In an empty, throw-away venv/ : place);
     });
   }
 }
