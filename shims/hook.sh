@@ -88,10 +88,10 @@ _pipshim_changed() {
   _pipshim_seen=${PWD-}:${PATH-}:${VIRTUAL_ENV-}
 }
 
-# A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. Outside its
-# place, a venv that an install activated ends at once. The shell itself ($2 is 0) does then what it does at a
-# prompt. A subshell does not call the program, because the stack is not the subshell's. On the way back the
-# venv is active again, but not in a subshell. $1 is the shell's name.
+# A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. If an install
+# activated the venv, and the cd has left its place, this ends the venv at once. The shell itself ($2 is 0) does
+# that as at a prompt, and activates the venv again on the way back. A subshell does not call the program, because
+# the stack is not the subshell's, and it activates nothing again. $1 is the shell's name.
 _pipshim_step() {
   if [ -n "${_PIPSHIM_PLACE-}" ]; then _pipshim_is_outside || return 0; fi
   if [ "$2" = 0 ]; then

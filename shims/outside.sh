@@ -26,8 +26,8 @@ _pipshim_is_outside() {
   return 1
 }
 
-# If an install activated the active environment, and the current directory is outside its place, takes the
-# environment out of this process's variables. The rest then finds what it would find after a prompt here.
+# Takes the active environment out of this process's variables, if an install activated it in another place. The
+# rest of the shim then finds the same variables as after a prompt in this directory.
 _pipshim_end_outside() {
   case ${_PIPSHIM_PLACE:+${_PIPSHIM_ACTIVE:-/}}:${VIRTUAL_ENV-} in
     "${VIRTUAL_ENV:-none}:${VIRTUAL_ENV-}") _pipshim_is_outside || return 0 ;;
@@ -51,8 +51,8 @@ _pipshim_drop() {
   _pipshim_path=${_pipshim_path%:}
 }
 
-# Takes the venv _PIPSHIM_ACTIVE out of the variables, and restores those of the venv below, unless another
-# tool, such as direnv, has taken the venv below off PATH meanwhile.
+# Takes the venv _PIPSHIM_ACTIVE out of the variables. Then restores the variables of the venv below. If another
+# tool, such as direnv, has taken the venv below off PATH meanwhile, restores nothing.
 _pipshim_restore_below() {
   unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
   case ${_PIPSHIM_WAS_SET-} in

@@ -111,7 +111,7 @@ function preferredPlaces(question: VenvQuestion, place: PlaceAt): VenvPlaces {
   return { ...found, places, unused };
 }
 
-/** For an active conda environment. If it had pip, that pip would come first on PATH and would not refuse. */
+/** The state of an active conda environment. It has no pip: its own pip would be first on PATH, and not refuse. */
 const WITHOUT_PIP: VenvState = {
   kind: 'broken',
   why: 'it is a conda environment without pip',

@@ -82,8 +82,8 @@ function answerTo({ name, real, script }: FollowCall, interpreter: Interpreter, 
 
 /**
  * Whether a script whose own project has no venv runs in the environment of the current directory. It does if
- * it lies below that directory or below that environment's project: then it is a part of a larger project,
- * whose packages were installed from above (`pip install -r backend/requirements.txt`).
+ * it lies below that directory or below that environment's project. Then the script is a part of a larger
+ * project. `pip install -r backend/requirements.txt` has installed its packages into the larger project's venv.
  */
 function holdsScript(here: Answer, directory: string, { cwd }: World): boolean {
   return (

@@ -123,8 +123,8 @@ export function emptied(state: ShellState): ShellState {
 }
 
 /**
- * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. A venv that an
- * install activated is `away` outside its place. Back there it no longer is, unless `isByHand`.
+ * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. Marks a venv that an
+ * install activated as `away` outside its place, and removes the mark in its place, unless `isByHand`.
  * @param marked the directory whose .venv-stack applies here
  * @param place the project's root, or the current directory
  * @param isByHand true if the user has activated a venv on top of the stack

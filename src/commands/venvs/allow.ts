@@ -47,7 +47,7 @@ export function hasChanged(path: string, { look, registry }: Pick<Ports, 'look' 
   return entry?.state === 'allowed' && !registry.isAllowedAs(entry, identityOf(path, look));
 }
 
-/** True if pip-shim may use the venv already. @throws ShimError if there is no usable venv */
+/** True if pip-shim made the venv, or the user has allowed it before. @throws ShimError if no venv there works */
 function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }: Ports): boolean {
   const state = inspectVenv(path, uid, look, registry);
   switch (state.kind) {

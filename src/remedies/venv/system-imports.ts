@@ -13,8 +13,8 @@ interface Question {
 }
 
 /**
- * The modules that a project imports and that the interpreter's own directories have, without the standard
- * library. Leaves out the modules of the distributions that an install is going to bring.
+ * The modules that a project imports and that are installed for the interpreter outside any venv. Leaves out the
+ * standard library, and the modules of the distributions that an install is going to bring.
  * @param coming the PEP 503 names of those distributions
  */
 export function systemImports(

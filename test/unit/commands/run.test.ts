@@ -11,11 +11,15 @@ test('run prints why it can not run a command, and runs nothing', async (t) => {
     assert.deepEqual([ran.code, ran.stdout], [code, '']);
     assert.match(ran.stderr, says);
   };
-  await expect(['--', 'true'], 1, /there is no venv at \.venv\n/);
+  await expect(
+    ['--', 'true'],
+    1,
+    /there is no venv at \.venv\n {2}to make it: pip-shim push, or a pip install that /,
+  );
   await expect(
     ['pytest', '--', 'tests'],
     1,
-    /there is no venv [^\n]*pytest\n(?:.*\n)* {2}to run pytest itself: pip-shim run -- pytest -- tests\n/,
+    /there is no venv [^\n]*pytest\n {2}to make it: pip-shim push \S+\/pytest\n(?:.*\n)* {2}to run pytest itself: pip-shim run -- pytest -- tests\n/,
   );
   await expect([], 2, /there is no command to run\n {2}for example: pip-shim run python app\.py/);
   await expect(['scratch', '--'], 2, /for example: pip-shim run scratch -- python app\.py/);

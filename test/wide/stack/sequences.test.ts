@@ -119,7 +119,7 @@ const BESIDE_DIRENV: readonly string[] = [
   'push ~/envrc/.venv → envrc, pop → -, enter envrc → envrc, leave → -',
   'push ~/envrc/.venv → envrc, enter adds → envrc, pop → -, enter envrc → envrc, leave → -',
 ];
-/** direnv restores the environment that it found. If its hook runs first, that environment has our venv. */
+/** Sequences in which direnv's hook runs before ours. direnv then finds a venv of ours, and restores it later. */
 const PUT_BACK = [
   'enter marked → marked, enter envrc → envrc, leave → -',
   'install → inst, enter envrc → envrc, leave → -, return → inst, pop → -, leave → -',
