@@ -11,6 +11,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { collectInto, preload, stopCollecting } from './helpers/coverage/collect.mjs';
+import { directoryInMemory } from './helpers/memory.mjs';
 
 const LEVELS = ['unit', 'e2e', 'wide', 'live'];
 const SLOWEST = 10;
@@ -97,7 +98,7 @@ const files = filesFor(wanted);
 if (files.length === 0) stop(`no test file matches ${process.argv.slice(2).join(' ')}`, 1);
 
 const tests = [];
-const tmp = mkdtempSync(join(tmpdir(), 'pip-shim-test-'));
+const tmp = mkdtempSync(join(placeFor(files), 'pip-shim-test-'));
 process.env.PIPSHIM_TEST_TMP = tmp; // testTemp() of test/helpers/temp.ts reads it
 delete process.env.NODE_TEST_CONTEXT; // it is set if a test has started this runner
 // node:test passes execArgv to the process of each file.
@@ -164,6 +165,15 @@ function testFiles(directory) {
     if (entry.isDirectory()) return testFiles(path);
     return entry.name.endsWith('.test.ts') ? [relative(root, path).split(sep).join('/')] : [];
   });
+}
+
+/**
+ * Returns where the tests keep their files: in memory if only unit and e2e run. The other levels use a disk,
+ * because a disk can reuse the inode of a deleted file, and a tmpfs doesn't. TMPDIR beats this choice.
+ */
+function placeFor(all) {
+  const canBeInMemory = !process.env.TMPDIR && all.every((file) => ['unit', 'e2e'].includes(levelOf(file)));
+  return (canBeInMemory && directoryInMemory()) || tmpdir();
 }
 
 function levelOf(path) {

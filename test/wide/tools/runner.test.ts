@@ -12,7 +12,13 @@ const HEAD = "import { test } from 'node:test';\n";
 function repositoryWith(t: TestContext, files: Readonly<Record<string, string>>) {
   const root = freshDir('runner');
   t.after(() => removeTree(root));
-  for (const name of ['package.json', 'test/run.mjs', 'test/helpers/coverage', 'packaging/bundle.mjs'])
+  for (const name of [
+    'package.json',
+    'test/run.mjs',
+    'test/helpers/coverage',
+    'test/helpers/memory.mjs',
+    'packaging/bundle.mjs',
+  ])
     cpSync(join(repository, name), join(root, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   for (const [name, text] of Object.entries(files)) {
