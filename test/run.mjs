@@ -98,7 +98,9 @@ const files = filesFor(wanted);
 if (files.length === 0) stop(`no test file matches ${process.argv.slice(2).join(' ')}`, 1);
 
 const tests = [];
-const tmp = mkdtempSync(join(placeFor(files), 'pip-shim-test-'));
+/** Whether only tests of unit and e2e run. */
+const isQuick = files.every((file) => ['unit', 'e2e'].includes(levelOf(file)));
+const tmp = mkdtempSync(join(temporaryPlace(), 'pip-shim-test-'));
 process.env.PIPSHIM_TEST_TMP = tmp; // testTemp() of test/helpers/temp.ts reads it
 delete process.env.NODE_TEST_CONTEXT; // it is set if a test has started this runner
 // node:test passes execArgv to the process of each file.
@@ -171,9 +173,8 @@ function testFiles(directory) {
  * Returns where the tests keep their files: in memory if only unit and e2e run. The other levels use a disk,
  * because a disk can reuse the inode of a deleted file, and a tmpfs doesn't. TMPDIR beats this choice.
  */
-function placeFor(all) {
-  const canBeInMemory = !process.env.TMPDIR && all.every((file) => ['unit', 'e2e'].includes(levelOf(file)));
-  return (canBeInMemory && directoryInMemory()) || tmpdir();
+function temporaryPlace() {
+  return (isQuick && !process.env.TMPDIR && directoryInMemory()) || tmpdir();
 }
 
 function levelOf(path) {
@@ -192,7 +193,9 @@ async function runAll() {
       say(group, own, { done, took: (Date.now() - began) / 1000 });
     }
   };
-  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
+  // A test often waits for a terminal or a timeout. So unit and e2e run in one process more than there are cores.
+  const count = Math.max(2, availableParallelism()) + (isQuick ? 1 : 0);
+  await Promise.all(Array.from({ length: count }, worker));
 }
 
 /**
