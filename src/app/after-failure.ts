@@ -17,10 +17,10 @@ import type { Command } from '../system/ports.ts';
 import { freeDescriptor } from '../system/processes.ts';
 import { isVenvInUse } from '../system/users-of-venv.ts';
 
-/** Timeout in ms if the package manager is asked after a failed install. Only the advice waits for it. */
+/** How long in ms the advice after a failed install waits for the package manager. */
 const PATIENCE = 2_000;
 
-/** Gives the venv remedy its access to what it reads and changes after a failed install. */
+/** Makes the tools with which the venv remedy deals with a failed install. */
 export function afterFailure(
   world: World,
 ): Pick<VenvRemedyTools, 'listener' | 'cures' | 'isInUse' | 'stacks' | 'wasInterrupted'> {
@@ -45,8 +45,8 @@ export function afterFailure(
 
 /**
  * Changes a command so that shims/hear-pip.py runs pip's script and reports what pip writes to standard
- * error. While pip is still being put into the venv, shims/early-pip.py runs hear-pip.py. Undefined if the
- * script is not one that an installer generated for pip, or if one of these files is missing.
+ * error. While pip is still being put into the venv, shims/early-pip.py runs hear-pip.py. Undefined if no
+ * installer generated the script for pip, or if hear-pip.py or early-pip.py is missing.
  */
 function telling(
   command: Command,
@@ -95,7 +95,10 @@ export function curesOf(world: World): CureTools {
   };
 }
 
-/** Leaves out the packages that apt does not have. Other package managers look names up when they install. */
+/**
+ * Leaves out the packages that apt does not have. Keeps all packages of another package manager, which looks
+ * names up when it installs.
+ */
 async function knownPackages(
   packages: readonly string[],
   { interpreter, system }: Facts,

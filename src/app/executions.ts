@@ -32,7 +32,7 @@ import type { Ending } from '../system/ports.ts';
 import { afterFailure } from './after-failure.ts';
 import { nextPromptOf } from './next-prompt.ts';
 
-/** The remedies that execute offers themselves. `split` leaves that to the remedies of its parts. */
+/** The remedies that execute their offers themselves. For `split`, the remedies of its parts do it. */
 export type Executions = {
   readonly [Name in Exclude<RemedyName, 'split'>]: Execution<Extract<Offer, { remedy: Name }>>;
 };
@@ -90,16 +90,16 @@ async function agrees(
 
 /**
  * Writes the venv's pass and this directory's answer, so that the next command needs no Node.js. If the
- * settings want shims of installed commands, also places those of the venv and removes those whose command is
- * gone.
+ * settings want shims of installed commands, also places shims of the venv's commands, and removes the shims
+ * of commands that are gone.
  */
 function prepareNext(path: string, facts: Facts, world: World): InstalledCommands {
   const { interpreter, pip, settings, request } = facts;
   leavePass(path, interpreter, pip, world);
   const isAnyVersion = versionNamed(facts) === undefined;
   const asked = { settings, interpreter, isAnyVersion, real: pip, world };
-  // After pip -q, the line about system packages that the venv does not see is still to be printed. Without
-  // an answer, the next `python` has to start the program, and the program prints that line.
+  // After `pip -q`, pip-shim has not yet printed the line about system packages that the venv does not see.
+  // In this case, write no answer. Then the next `python` has to start pip-shim, which prints the line.
   const isDue = request.settings.quiet > 0 && isUnseenDue({ ...facts, venv: path }, world);
   const here = isDue ? answerAt(world.cwd, asked) : environmentAt(world.cwd, asked);
   const isHere = 'path' in here && here.path === path;

@@ -70,7 +70,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   return world;
 }
 
-/** Returns the same prompt each time for a Python, because expectQuestion() may have prepared that prompt. */
+/** Keeps one prompt per Python, because expectQuestion() prepares a prompt before the question comes. */
 function onePerPython(promptWith: World['promptWith']): World['promptWith'] {
   const prompts = new Map<string, Prompt>();
   return (python) => {

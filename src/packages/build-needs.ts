@@ -12,7 +12,10 @@ export interface Provider {
 export interface BuildNeeds {
   /** @param version the interpreter's, such as `3.11` */
   provider(part: MissingPart, version: string): Provider | undefined;
-  /** The project with wheels of the same modules, as psycopg2-binary for `psycopg2` (PEP 503 normal form). */
+  /**
+   * The project that has wheels of the same modules: `psycopg2-binary` for `psycopg2`. Both names are in PEP
+   * 503 normal form.
+   */
   twin(name: string): string | undefined;
 }
 

@@ -18,7 +18,8 @@ export interface KnownPackage {
 }
 
 /**
- * A {@link KnownPackage} with all Debian packages that may contain it. Which one does depends on the release.
+ * A {@link KnownPackage} with all Debian packages that may contain it. The release decides which of them
+ * contains it.
  */
 export interface CatalogueEntry extends KnownPackage {
   /** Debian packages that may contain it, most likely first. The first that apt knows is the right one. */
@@ -119,7 +120,7 @@ class Lines {
   }
 
   /**
-   * The name in the line that begins at this offset. The line must be one of those that contain a full name.
+   * The name in the line that begins at this offset. The line must have a full name (see {@link blockOf}).
    */
   nameAt(line: number): string {
     const known = this.#names.get(line);

@@ -8,7 +8,9 @@ export const DATA_FILES = [
   'names/traits.txt',
 ] as const;
 
-/** Returns the text of a file. If it can't be read, the text is empty, and pip-shim lacks its facts. */
+/**
+ * Returns the text of a file. If pip-shim can't read the file, the text is empty, as if there were no facts.
+ */
 export type Data = (file: (typeof DATA_FILES)[number]) => string;
 
 /** pip-shim reads at most this many bytes of a file. The catalogue has 140,000. */

@@ -9,8 +9,8 @@ export type Applies = 'yes' | 'no' | 'unknown';
 /**
  * Whether a marker is true. The result is `unknown` if it depends on an unknown value, or if pip-shim can't
  * parse the marker.
- * @param environment may lack `python_full_version`, because `python_version` decides most comparisons with
- *   it
+ * @param environment may lack `python_full_version`: most comparisons with the full version need only
+ *   `python_version`
  */
 export function evaluateMarker(marker: string, environment: MarkerEnvironment, pep440: Pep440): Applies {
   const tree = parseMarker(marker);

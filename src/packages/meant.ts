@@ -125,7 +125,10 @@ function moduleWithin(typed: string, tables: NameTables, written: string): Meant
   return { kind: 'other name', typed, how: 'module', onIndex: 'another', project };
 }
 
-/** Whether several projects share the module, as zope.interface and zope.event share zope. Not discord.py. */
+/**
+ * Whether several projects share the module, as `zope-interface` and `zope-event` share `zope`. False for
+ * `discord-py`, which has the module `discord` for itself.
+ */
 const sharesModule = (project: string, module: string): boolean =>
   project.startsWith(`${module}-`) && !/^-py(?:thon)?\b/.test(project.slice(module.length));
 
@@ -133,7 +136,10 @@ const sharesModule = (project: string, module: string): boolean =>
 const lowered = (written: string): string | undefined =>
   /^[A-Z]/.test(written) ? written.replace(/^[^.]+/, (head) => head.toLowerCase()) : undefined;
 
-/** Matches a name that ends like a file's. Such a name, also discord.py, means no module within a project. */
+/**
+ * Matches a name that ends like a file's name (`setup.py`, but also `discord.py`). Such a name never means a
+ * module within a project.
+ */
 const FILE = /\.(?:py|js|io|txt|toml|in|cfg|ini|conf|lock|ya?ml|json|md|rst|sh|git)$/i;
 
 function standard(typed: string, onIndex: boolean, range: string, more: readonly string[]): StandardModule {
@@ -168,7 +174,10 @@ export function isNoProject(meaning: Meaning): boolean {
   return meaning.kind === 'standard' ? !meaning.onIndex : meaning.onIndex !== 'another';
 }
 
-/** Replaces only the names, by those of the projects that are meant. Undefined if no name changes. */
+/**
+ * Replaces the typed names by those of the projects that are meant, and keeps the rest of each requirement.
+ * Undefined if no name changes.
+ */
 export function withProjectsMeant(
   requirements: readonly string[],
   meanings: readonly Meaning[],
@@ -183,7 +192,7 @@ export function withProjectsMeant(
 }
 
 /**
- * The modules that the user named and the interpreter has, so that nothing is left to install.
+ * The modules that the user named and that the interpreter has already. They need no install.
  * @param hasPart whether the interpreter has a module that Debian may leave out
  */
 export function modulesHad(
@@ -193,7 +202,7 @@ export function modulesHad(
 ): readonly string[] {
   return meanings.flatMap((meaning) => {
     if (meaning.kind !== 'standard' || minor < meaning.from || minor > meaning.until) return [];
-    // Debian splits off whole Python packages, with all their modules.
+    // Debian leaves out whole Python packages, so the first part of the name is enough.
     const [part = ''] = (meaning.now ?? meaning.typed).split(/[.-]/);
     return meaning.systemPackage === undefined || hasPart(part) ? [meaning.typed] : [];
   });

@@ -18,7 +18,10 @@ export function spelledAlike(name: string, tables: NameTables): readonly string[
   return [...new Set(alike.flatMap((each) => projectNamed(each, tables)))];
 }
 
-/** The catalogue also lists names of modules, such as sklearn and tkinter. */
+/**
+ * The project for a name in the tables. The catalogue also lists names of modules: `sklearn` gives
+ * scikit-learn, and `tkinter` gives nothing.
+ */
 function projectNamed(name: string, tables: NameTables): readonly string[] {
   const meaning = meaningOf(name, tables);
   if (meaning === undefined || !isNoProject(meaning)) return [name];

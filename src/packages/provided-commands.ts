@@ -4,7 +4,8 @@ import { commandsIn } from './import-names.ts';
 
 /**
  * Maps each command to the requirement with which `pip install` installs it elsewhere. Reads the metadata of
- * a venv's distributions. Omits a command for which they have no such requirement.
+ * a venv's distributions. Omits a command if no distribution brings it, or if its distribution has no usable
+ * requirement.
  */
 export function requirementsOf(commands: readonly string[], venv: string, look: Look): Map<string, string> {
   const found = new Map<string, string>();
@@ -23,7 +24,7 @@ export function requirementsOf(commands: readonly string[], venv: string, look: 
 
 /**
  * Whether a distribution brings a command. entry_points.txt has the console scripts. RECORD lists all files.
- * pip and uv sort it, so the files of bin/ (`../../../bin/black`) are in the 64 kB that readText reads.
+ * pip and uv sort RECORD, so the files of bin/ (`../../../bin/black`) are in the 64 kB that readText reads.
  */
 function broughtBy(metadata: string, look: Look): (command: string) => boolean {
   const scripts = new Set(commandsIn(metadata, look));

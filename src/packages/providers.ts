@@ -3,7 +3,7 @@ import type { Look } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 import { broughtBy } from './import-names.ts';
 
-/** How a word means a distribution: as its name, a module to import, or a command. */
+/** What a word is to a distribution: its name, one of its modules, or one of its commands. */
 export type Meaning = 'name' | 'import' | 'command';
 
 export interface Provider extends Distribution {
@@ -19,8 +19,9 @@ export interface Searched {
 }
 
 /**
- * The distributions of an environment that have this name, or that contain a module or a command of this name.
- * Runs nothing. Reads what the distributions contain only if the environment has such a module or command.
+ * The distributions of an environment that have this name, or that contain a module or a command of this
+ * name. Runs nothing. Reads what the distributions contain only if the environment has such a module or
+ * command.
  */
 export function providersOf(word: string, { sites, bin }: Searched, look: Look): readonly Provider[] {
   const isCommand = look.stat(`${bin}/${word}`)?.kind === 'file';

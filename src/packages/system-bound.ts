@@ -4,17 +4,18 @@
  * module only if the venv sees the system's packages.
  */
 const SYSTEM_BOUND: ReadonlyMap<string, string> = new Map([
-  // GObject introspection. PyGObject's documentation installs python3-gi; the others import gi.
+  // GObject introspection. PyGObject's documentation tells users to install python3-gi. The other projects
+  // import gi.
   ['pygobject', 'gi'],
   ['pydbus', 'gi'],
   ['dasbus', 'gi'],
   ['pygtkspellcheck', 'gi'],
-  // libdbus, by Debian's python3-dbus.
+  // libdbus. Debian's package of the module is python3-dbus.
   ['dbus-python', 'dbus'],
   ['bluezero', 'dbus'],
   // apt's library: the index has only an old copy of python3-apt.
   ['python-apt', 'apt_pkg'],
-  // The Raspberry Pi's cameras and pins: raspberrypi/picamera2#341 and #1054, gpiozero/gpiozero#1038 and #1131.
+  // The Raspberry Pi's cameras and pins: raspberrypi/picamera2#341, #1054, gpiozero/gpiozero#1038, #1131.
   ['picamera2', 'libcamera'],
   ['lgpio', 'lgpio'],
   ['rpi-lgpio', 'lgpio'],

@@ -29,7 +29,7 @@ export interface Traits {
 }
 
 /**
- * Reads the facts about a name that the catalogue does not have.
+ * Reads what traits.txt says about a project. The catalogue does not have these facts.
  * @param name in PEP 503 normal form
  * @param table the text of data/names/traits.txt, whose head explains the columns
  */

@@ -8,7 +8,7 @@ export function upstream(version: string): string {
   return version
     .replace(/^\d+:/, '')
     .replace(/-[^-]*$/, '')
-    .replace(/^.*\+really(?=\d)/, '') // a number before +really only outranks a mistaken upload
+    .replace(/^.*\+really(?=\d)/, '') // what comes before +really only outranks a mistaken upload
     .replace(/[+~.](?:dfsg|ds|debian|repack|orig|ubuntu).*$/s, '')
     .replace(/\+(?:git|svn|hg|bzr|\d+\.?g[\da-f]{6}|~).*$|~bpo.*$/s, '')
     .replace(/\^.*$|[.+]r\d+\.g[\da-f]{7,}$|_git\d+$|_\d+$/s, '')

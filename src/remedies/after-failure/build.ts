@@ -28,7 +28,7 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
 
 /** The step that drops the pinned version, if the build failed on code for an older Python. */
 function newer(project: string | undefined, old: string | undefined, facts: Facts): readonly string[] {
-  // `>=` and `!=` keep no newer release away.
+  // `>=` and `!=` allow newer releases, so it does not help to drop them.
   const pinned = facts.request.requirements.find(
     (text) =>
       requirementName(text) === normaliseName(project ?? '') &&
@@ -82,7 +82,7 @@ async function nextSteps(
   ];
 }
 
-/** The project that pip names, or else the only project of the command. Undefined if it has several. */
+/** The project that pip names, or else the command's only project. Undefined if there are several. */
 function projectOf({ project }: BuildFailure, { request }: Facts): string | undefined {
   const [only, ...others] = [...request.requirements, ...request.editables];
   const isOnly = others.length === 0 && request.requirementFiles.length === 0;
@@ -90,8 +90,9 @@ function projectOf({ project }: BuildFailure, { request }: Facts): string | unde
 }
 
 /**
- * True if the build certainly needs the part. A build may look for a program without needing it, and on the
- * index, a Python module's name may belong to another project. So both count only if the table has them.
+ * True if the build certainly needs the part. A build may look for a program without needing it. A Python
+ * module may have the name of an unrelated project on the index. So a program or a Python module counts only
+ * if data/build-needs.txt has it.
  */
 function isCertain(part: MissingPart, { interpreter }: Facts, needs: BuildNeeds): boolean {
   const isKnown = needs.provider(part, interpreter.version) !== undefined;
@@ -119,7 +120,10 @@ function called({ kind, name }: MissingPart): string {
   }
 }
 
-/** The commands that install the parts and build again, or else, as `search`, one that finds a package. */
+/**
+ * The commands that install the parts and build again. If pip-shim knows no package with the parts, `search`
+ * has a command that finds one.
+ */
 async function withParts(
   parts: readonly MissingPart[],
   needs: BuildNeeds,

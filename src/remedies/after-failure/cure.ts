@@ -83,7 +83,7 @@ async function withoutProject(
     };
   const alike = tools.alike(name).map((other) => withName(name, other, facts));
   const ofSystem = await systemLines(requirement, facts, tools);
-  // The user's own index probably has the user's own names.
+  // On the user's own index, an unknown name is probably a project of the user's, and not a Debian package.
   const isKnown = ofSystem.length + alike.length > 0 || hasOwnIndex(facts);
   const sameName = isKnown ? [] : await sameNameLines(name, facts, tools);
   return { ...cure, next: [...ofSystem, ...alike, ...sameName, ...cure.next] };

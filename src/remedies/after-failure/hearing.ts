@@ -10,15 +10,15 @@ export interface Listener {
   readonly env: Variables;
   readonly withoutEscapes: (text: string) => string;
   /**
-   * The command, changed so that pip itself tells us what it writes to stderr (`tellsOn`). With `early`, pip
-   * also waits for the venv. Undefined for a pip that is not the usual script of a Python.
+   * Changes a command so that pip itself reports to us what it writes to stderr (`tellsOn`). With `early`,
+   * pip also waits until the venv is complete. Undefined if no installer generated the script for pip.
    */
   readonly telling: (command: Command, early: Early | undefined) => Command | undefined;
 }
 
-/** What a pip needs that starts before all its modules are in the venv. */
+/** What pip needs if it starts before all its modules are in the venv. */
 export interface Early {
-  /** The directory of another pip with the same modules, which the early pip imports. */
+  /** The directory of another pip, from which the early pip imports modules. Both have the same modules. */
   readonly lender: string;
   /** Resolves to true once the venv is complete and recorded, and to false if it will never be. */
   readonly isComplete: Promise<boolean>;
@@ -34,10 +34,10 @@ export interface Heard {
 const KEPT = 1 << 20;
 
 /**
- * Runs an installer with our streams. The venv's pip itself tells us what it writes to stderr. The stderr of
- * any other installer goes through us, if the installer prints the same then. Standard output is never
- * touched. pip's own log (`--log`) is no way to listen, because with it pip no longer shows the output of a
- * failed build (pip/_internal/utils/subprocess.py).
+ * Runs an installer with our streams. The venv's pip itself reports to us what it writes to stderr. Another
+ * installer's stderr goes through us, but only if this does not change what the installer prints. Standard
+ * output is never touched. We can't listen by pip's own log (`--log`): with it, pip no longer shows the
+ * output of a failed build (pip/_internal/utils/subprocess.py).
  */
 export async function runHeard(
   command: Command,
@@ -64,10 +64,10 @@ export async function runHeard(
 }
 
 /**
- * The variables with which an installer prints the same into a pipe as on our stderr. On a terminal, pip
- * colours its errors. Its library rich does so in a pipe only with FORCE_COLOR. FORCE_COLOR also counts for
- * stdout, so both must be terminals. Undefined if no variable helps, as for uv, which draws its progress on a
- * terminal.
+ * The variables that make an installer print into a pipe what it would print on our stderr. On a terminal,
+ * pip colours its errors. In a pipe, its library rich needs FORCE_COLOR for that. FORCE_COLOR also counts for
+ * stdout, so stdout must be a terminal too. Undefined if no variable helps. For example, uv draws its
+ * progress only on a terminal.
  */
 function variablesFor(
   isUv: boolean,

@@ -14,7 +14,7 @@ const CERTIFICATES = [
   '/etc/ssl/cert.pem',
 ];
 
-/** pip reads a proxy from these variables, as curl does. */
+/** The variables from which pip reads a proxy. */
 const PROXIES = [
   'HTTPS_PROXY',
   'https_proxy',
@@ -95,9 +95,9 @@ function withPatience(facts: Facts): string {
 }
 
 /**
- * The user's command with another value of a setting. Uses the variable, because the pip that fills a build
- * environment reads it too. But if the setting has a value already, uses the option, at the end of the
- * command, because only that certainly counts.
+ * The user's command with another value of a setting. Sets a variable, because pip starts another pip to fill
+ * a build environment, and that pip reads the variable too. But if the setting has a value already, adds the
+ * option at the end of the command, because only the last option certainly counts.
  */
 function againSet(variable: string, option: string, value: string, facts: Facts): string {
   const { pipName, pipWords, request } = facts;
@@ -109,7 +109,7 @@ function againSet(variable: string, option: string, value: string, facts: Facts)
 const toldOf = (option: string, { request: { told, typed } }: Facts): TypedOption | undefined =>
   [...told, ...typed].findLast(({ name }) => name === option);
 
-/** The user's command once more, after a variable. */
+/** The user's command again. If a variable is given, it comes before the command. */
 export function againWith({ pipName, pipWords, request }: Facts): (variable?: string) => string {
   const command = commandLine(pipName, [...pipWords, ...request.args]);
   return (variable) => (variable === undefined ? command : `${variable} ${command}`);

@@ -117,7 +117,7 @@ export const hasOwnIndex = ({ request: { typed, told } }: Pick<Facts, 'request'>
  * says that it has no such project. Only -vv shows the answer.
  */
 function indexAnswers({ pipName, pipWords, request }: Facts): readonly string[] {
-  // A command in which redactWord() hides a password would get another answer.
+  // If redactWord() hides a password in the command, the printed command would get another answer.
   const isWhole = request.args.every((word, at) => redactWord(word, request.args[at - 1]) === word);
   if (!isWhole || !hasOwnIndex({ request })) return [];
   const command = commandLine(pipName, [...pipWords, '-vv', ...request.args]);

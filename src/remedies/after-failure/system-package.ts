@@ -13,7 +13,7 @@ export interface FoundPackage {
   readonly install: string;
 }
 
-/** Whether a package of the distribution may be named, and would help this Python. */
+/** Whether the settings allow a package of the distribution, and whether it would help this Python. */
 export function canHelp({ settings: { remedies }, system }: Pick<Facts, 'settings' | 'system'>): boolean {
   const isAllowed = remedies === undefined || remedies.names.includes('system');
   return isAllowed && !system.noLibraries && !system.readOnly;
@@ -49,8 +49,9 @@ export async function systemLines(
 }
 
 /**
- * The line about a package of Debian's that has the name of what no index has: a program such as `libreoffice-writer`, or a
- * module that Debian alone ships. Only the name tells what the package is. Empty if there is none.
+ * The line about a Debian package for a name that no index has: a program such as `libreoffice-writer`, or a
+ * module that only Debian ships. pip-shim knows only that the name is the same. Empty if Debian has no such
+ * package.
  */
 export async function sameNameLines(name: string, facts: Facts, tools: Asking): Promise<readonly string[]> {
   const commands = tools.commands(facts);
