@@ -2,7 +2,7 @@ import type { TypedOption } from '../pip/request.ts';
 import type { Facts } from './facts.ts';
 import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
 
-/** Removes the offers that the settings forbid, and adds the reasons, each with the setting's source. */
+/** Removes the offers that the settings forbid. Adds the reason for each, with the source of the setting. */
 export function applyPolicy<O extends Offer>(
   evaluations: readonly Evaluation<O>[],
   facts: Facts,

@@ -13,7 +13,7 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
     case 'system':
       return offer.exact ? { remedy: offer.remedy } : undefined;
     case 'venv':
-      // pip-shim adds the project only once. A command for another Python than the venv's asks each time.
+      // pip-shim adds the project only once. For another Python than the venv's, the user decides each time.
       if (offer.editableProject !== undefined || offer.isBeside) return undefined;
       return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
     case 'split':

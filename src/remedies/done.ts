@@ -114,7 +114,7 @@ export function uninstalling({ pipx, home, binDirectory }: NewTools, name: strin
   return { program: pipx, args: ['uninstall', name], env, cwd: '/' };
 }
 
-/** Whether the remedy failed. A record of an older pip-shim does not tell, and counts as a success. */
+/** Whether the remedy failed. A record without an exit code, of an older pip-shim, counts as a success. */
 export function hasFailed({ exitCode = 0, signal }: Done): boolean {
   return exitCode !== 0 || signal !== undefined;
 }

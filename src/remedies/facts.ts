@@ -75,11 +75,11 @@ export interface Facts {
   /** Who maintains the interpreter: `Debian`, `Homebrew` or `uv`. Without os-release: `this system`. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
-  /** The modules that the project imports and that only the system has, even after this install. */
+  /** The modules that the project imports, that only the system has, and that this install does not bring. */
   readonly imported: readonly Imported[];
   /** What the user probably means by each typed name that is not the name of the wanted project. */
   readonly meanings: readonly Meaning[];
-  /** The same command with the meant names. Undefined if no name changes, or with -r, -e or --group. */
+  /** The same command with the meant names. Undefined if no name changes, or if it has -r, -e or --group. */
   readonly meant: MeantCommand | undefined;
   /** Modules of the standard library that the user wants to install, but that the interpreter has. */
   readonly hasModules: readonly string[];

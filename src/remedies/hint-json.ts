@@ -10,8 +10,9 @@ import { variablesFor } from './ways.ts';
 const SCHEMA = 1;
 
 /**
- * The hint for programs (PIP_SHIM_HINT=json): one line of JSON. It names only offers that a script can get here, each with
- * the variables that choose it. All its characters are ASCII, so that no locale and no terminal changes it.
+ * The hint for programs (PIP_SHIM_HINT=json): one line of JSON. It names only the offers that a script can
+ * get here, and for each the variables that choose it. All its characters are ASCII, so that no locale and no
+ * terminal changes it.
  * @param hint the hint for people
  * @param unasked why nobody was asked
  */
@@ -38,7 +39,7 @@ export function hintAsJson(
 interface JsonOffer {
   readonly remedy: Offer['remedy'];
   readonly environment: Readonly<Record<string, string>>;
-  /** What to type. Left out if it contains a password, because with that hidden, it would not work. */
+  /** What to type. Left out if it contains a password: with the password hidden, it would not work. */
   readonly run?: string;
   readonly commands: readonly string[];
   readonly works: true;

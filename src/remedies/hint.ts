@@ -48,8 +48,9 @@ export function hintFor(
 }
 
 /**
- * The user's command as it has to be typed to get an offer: with the variables that choose the offer, and under sudo only if
- * the offer needs root. Undefined if no variable chooses it.
+ * What the user has to type to get an offer: the command with the variables that choose the offer. If the
+ * user typed sudo, keeps it, unless the offer installs into the user's home. Undefined if no variable chooses
+ * the offer.
  */
 export function typedFor(offer: Offer, facts: Facts): string | undefined {
   const variables = variablesFor(offer, facts);
@@ -60,7 +61,7 @@ export function typedFor(offer: Offer, facts: Facts): string | undefined {
   return [before, assignments(variables), words].filter(Boolean).join(' ');
 }
 
-/** Whether an offer installs into the home of the user who runs pip-shim, so that no user needs root. */
+/** Whether an offer installs into the home of the user who runs pip-shim. Such an offer needs no root. */
 const isUsers = (offer: Offer): boolean =>
   offer.remedy === 'pipx' || (offer.remedy === 'venv' && offer.source === 'default');
 

@@ -45,7 +45,8 @@ export function findInstalled(
 }
 
 /**
- * The directories from which the interpreter imports without a venv, and whose they are.
+ * The directories from which the interpreter imports without a venv. `user`: the user's own. `local`: pip's,
+ * for all users. `system`: the distribution's.
  * Sources: Debian's python3 policy (dist-packages), Fedora (local, lib64) and PEP 370 (user site).
  */
 export function siteDirectories(

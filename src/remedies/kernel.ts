@@ -3,8 +3,8 @@ import { quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 
 /**
- * Tells how to add a notebook kernel for a venv. The running kernel is another Python, which can't import from
- * the venv.
+ * Tells how to add a notebook kernel for a venv. The running kernel is another Python, so it can't import
+ * from the venv.
  */
 export function addKernel(venv: string, facts: Facts): string {
   const python = quoteWord(`${typedPath(venv, facts)}/bin/python`);

@@ -31,7 +31,9 @@ const ON_INDEX: Readonly<Record<Meant['onIndex'], string>> = {
   another: 'the index has a different project of that name',
 };
 
-/** Whose name `typed` is. Not all say python3-x: older Debians and Arch say python-x, Alpine says py3-x. */
+/**
+ * Whose name `typed` is, for a message. Older Debians and Arch have names like python-x, Alpine has py3-x.
+ */
 function nameGiver(typed: string, { manager, of }: Facts['system']): string {
   if (!typed.startsWith('python3-')) return "a distribution's";
   return `${manager === 'apt' ? of : 'Debian'}'s`;

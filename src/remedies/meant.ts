@@ -42,8 +42,8 @@ export function withMeant(decision: Decision, facts: Facts, decideFor: (facts: F
 }
 
 /**
- * Tells if the user wants to install a module that the interpreter has and that no project brings. A
- * requirements file is never stopped: it may name another index.
+ * The message if the user wants to install a module that the interpreter has and that no project brings.
+ * Undefined with a requirements file, because the file may name another index.
  */
 export function futile(facts: Facts): Futile | undefined {
   const { meanings, hasModules, request } = facts;
@@ -56,14 +56,14 @@ export function futile(facts: Facts): Futile | undefined {
 }
 
 /**
- * True if a command names a system package, or a module of Python's own that no project has. No index has those. Only
- * the package manager can install them.
+ * True if a command names a system package or a module of the standard library, and the index has no useful
+ * project of that name. Only the package manager can install it. False with a requirements file.
  */
 export const asksNoProject = ({ meanings, request }: Facts): boolean =>
   request.requirementFiles.length === 0 &&
   meanings.some((meaning) => meaning.kind !== 'other name' && isNoProject(meaning));
 
-/** Whether a command asks another index than the public one, which may have a project of each typed name. */
+/** Whether a command uses another source than the public index. That source may have all typed names. */
 export const asksOtherIndex = ({ typed, told }: Facts['request']): boolean =>
   [...typed, ...told].some(({ name }) => OTHER_SOURCES.has(name));
 

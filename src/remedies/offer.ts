@@ -13,7 +13,7 @@ export type Automatic =
       readonly ok: false;
       readonly why: string;
       readonly next: readonly string[];
-      /** If PIP_SHIM_VENV has this value, a script may use the offer all the same. */
+      /** The value of PIP_SHIM_VENV with which a script may use the offer. */
       readonly named?: string;
     };
 
@@ -36,8 +36,8 @@ export interface VenvOffer extends OfferBase {
   readonly path: string;
   readonly source: VenvPlace['source'];
   /**
-   * `seed`: the venv exists, but pip-shim first has to put pip into it. `rehearse`: a dry run or an
-   * uninstall in a throw-away venv, because `path` has no usable venv, and these commands make none.
+   * `seed`: the venv exists, but pip-shim first has to put pip into it. `rehearse`: pip-shim runs a dry run
+   * or an uninstall in a throw-away venv, because `path` has no usable venv and neither command makes one.
    */
   readonly action: 'create' | 'remake' | 'use' | 'seed' | 'rehearse';
   /** True if a new venv will also see the packages of its base Python. */

@@ -7,7 +7,7 @@ import type { Offer } from './offer.ts';
 export type Variable = readonly [name: string, value: string];
 
 /**
- * The variables by which a script gets this offer here. Undefined if no variable does: a person must judge the
+ * The variables with which a script gets this offer here. Undefined in three cases: a person must judge the
  * offer, a policy locks the setting, or pipx may find that an unknown package is a library.
  */
 export function variablesFor(offer: Offer, facts: Facts): readonly Variable[] | undefined {

@@ -46,7 +46,7 @@ function asksForNamesOnly({ request, cwd }: Facts, look: Look): boolean {
     const text = look.readText(file.startsWith('/') ? file : `${cwd}/${file}`);
     return text === undefined ? ['-r unreadable'] : text.split('\n').map((line) => line.trim());
   });
-  // Keeps lines with options, because an option may undo --only-binary or include more files.
+  // A line with an option counts, because the option may undo --only-binary or include more files.
   const wishes = lines.filter((line) => !/^(?:$|#)/.test(line));
   const isName = (wish: string): boolean => requirementName(wish) !== undefined && !wish.includes('@');
   // A constraint may be a URL.

@@ -48,7 +48,7 @@ export interface PipxFacts {
   readonly sharedLibs: string | undefined;
   /** PIPX_DEFAULT_BACKEND: `pip` or `uv`. Without it, pipx 1.12 and newer use uv if uv is on PATH. */
   readonly backend: string | undefined;
-  /** pip's variables that hold relative paths. Here the paths are absolute: pipx runs in another directory. */
+  /** pip's variables with relative paths, made absolute here, because pipx runs in another directory. */
   readonly moved: Readonly<Record<string, string>>;
 }
 

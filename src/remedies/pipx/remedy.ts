@@ -109,7 +109,7 @@ async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Tol
   return runPipx(again, stage);
 }
 
-/** Tells which promised commands pipx has not placed, because it installed the tool earlier, without them. */
+/** Tells which promised commands pipx has not placed, because it installed the tool without them earlier. */
 function sayMissing({ pipx, packages }: Facts, { screen }: Stage, { look }: PipxRemedyTools): void {
   for (const { name, promises = [] } of packages) {
     const missing = promises.filter((command) => look.stat(`${pipx.binDirectory}/${command}`) === undefined);

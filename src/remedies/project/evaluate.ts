@@ -101,7 +101,7 @@ function takingBack(
   return [commandLine(tool.name, [...words, ...which])];
 }
 
-/** Unsets three variables that could make a pip, started by the tool, install outside the environment. */
+/** Unsets three variables. If the tool starts a pip, they could make it install outside the environment. */
 const ENVIRONMENT = {
   PIP_USER: undefined,
   PIP_REQUIRE_VIRTUALENV: undefined,

@@ -44,7 +44,7 @@ interface Row {
   readonly files: readonly string[];
   /** If [tool.NAME] has only these keys, it configures a build backend. Any tool may manage the project. */
   readonly backendKeys?: readonly string[];
-  /** If set, [tool.NAME] is a sign only with one of these keys, as most others belong to a build backend. */
+  /** If set, [tool.NAME] is a sign only with one of these keys. Most other keys belong to a build backend. */
   readonly ownKeys?: readonly string[];
 }
 
@@ -69,7 +69,7 @@ export interface ToolQuestion {
   readonly find: (name: string, outside: string) => string | undefined;
   readonly uid: number;
   readonly outside: Pick<Outside, 'uid' | 'isAlone'>;
-  /** The Python behind the shim. */
+  /** The Python behind the shim. Without it, pip-shim trusts no venv in CI. */
   readonly python?: string;
 }
 

@@ -31,7 +31,7 @@ export interface ToolWords {
   readonly options: Readonly<Record<string, readonly string[]>>;
   /** The keys of `options` that only the subcommand `add` takes. */
   readonly addOnly?: readonly string[];
-  /** True if the tool has a dry run, but makes a missing environment before it. */
+  /** True if even a dry run of the tool makes a missing environment. */
   readonly makesForDryRun?: true;
   /** True if the tool knows `===`, which compares versions as text. */
   readonly knowsArbitrary?: true;

@@ -7,7 +7,7 @@ type Plain = Pick<Command, 'program' | 'args'>;
 type Person = Pick<Facts, 'user' | 'tools'>;
 type Needs = Pick<InstallCommands, 'needsRoot'>;
 
-/** The command line for a user to type. If it needs root, it starts with sudo or doas, if one exists. */
+/** The command line for a user to type. Starts with sudo or doas if it needs root and one of them exists. */
 export function rootLine(person: Person, needs: Needs, command: Plain): string {
   const { program, args } = asRoot(person, needs, command) ?? command;
   return commandLine(program, args);

@@ -60,7 +60,7 @@ async function install(
   return ending;
 }
 
-/** Tells which Python can import the package now, if the user could expect it of a venv's Python. */
+/** Tells which Python can import the package now, if the user may think that the venv's Python can. */
 function sayWhichPython(facts: Facts, { screen }: Stage): void {
   const { venvs, packages, system, interpreter } = facts;
   const venv = venvs.places.find(({ source, state }) => source !== 'default' && state.kind === 'usable');
