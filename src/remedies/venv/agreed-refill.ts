@@ -8,7 +8,10 @@ import { type Refill, shownHeld } from './refill.ts';
 import type { VenvTools } from './tools.ts';
 
 export interface RefillTools {
-  /** The only index that pip may use in the venv. `now`: by pip's settings. `ofCommand`: by options too. */
+  /**
+   * The only index that pip may use in the venv. `now`: by pip's settings alone. `ofCommand`: by pip's
+   * settings and the command's options.
+   */
   readonly indexFor: (
     venv: string,
     facts: Facts,
@@ -18,8 +21,9 @@ export interface RefillTools {
 }
 
 /**
- * Before a broken venv is made again, asks whether to install again what it had. Undefined if the answer is
- * no, if nobody can answer, or if nothing may be fetched. The old venv then stays, and settleOld says so.
+ * Before pip-shim makes a broken venv again, asks whether to install again what the venv had. Undefined if
+ * the answer is no, if nobody can answer, or if pip-shim would fetch nothing. In these cases, the old venv
+ * stays, and settleOld says so.
  */
 export async function agreedRefill(
   path: string,

@@ -13,16 +13,14 @@ import type { Making, VenvTools } from './tools.ts';
 type AsideTools = Pick<VenvTools, 'look' | 'files' | 'registry' | 'oldVenvs' | 'screen'>;
 type Placed = Pick<Making, 'user' | 'cwd'>;
 
-/**
- * True if a venv was complete once. Then its packages tell what it had. A venv whose creation was cut off has
- * no token yet.
- */
+/** True if a venv was complete once. A venv whose creation was cut off has no token yet. */
 export const wasComplete = (path: string, look: Look): boolean => tokenLines(path, look).length > 0;
 
 /**
  * Renames a broken venv, so that a new one can be made at its path. Writes a record first: if pip-shim is
  * killed, {@link recoverOld} finds the old venv by the record. The caller holds the venv's lock.
- * @returns undefined if it is a mount point or in a lower layer of a container, so that it can't be renamed
+ * @returns undefined if the venv can't be renamed, because it is a mount point or in a lower layer of a
+ *   container
  * @throws the system's own error if the venv can't be renamed for another reason
  */
 export function setAside(path: string, { look, files, oldVenvs }: AsideTools): OldVenv | undefined {
@@ -44,7 +42,7 @@ export function setAside(path: string, { look, files, oldVenvs }: AsideTools): O
 }
 
 /**
- * Copies the old venv's pip.conf before pip fetches anything. The file may name a private index. Without the
+ * Copies the old venv's pip.conf, which may name a private index, before pip fetches anything. Without the
  * file, pip would ask another index for the names of private packages.
  */
 export function carryConfig(
@@ -69,7 +67,7 @@ export function configCarrier(
   };
 }
 
-/** Says that a venv can't be renamed, so that pip-shim empties it in its place, and which packages it has. */
+/** Says that pip-shim empties a venv that it can't rename, and which packages the venv had. */
 export function sayEmptied(path: string, { look, screen }: Pick<AsideTools, 'look' | 'screen'>): void {
   const had = contentsOf(path, look).map(shownHeld).join(', ') || 'no packages';
   screen.line(`${path} can't be renamed (a mount point?), so it is emptied in its place; it had: ${had}`);
@@ -82,7 +80,7 @@ export function putBack(old: OldVenv, { files, registry, oldVenvs }: AsideTools)
   oldVenvs.forget(old);
 }
 
-/** Deletes an old venv, after all that it had is in the new one. The caller holds the venv's lock. */
+/** Deletes an old venv that nobody needs any more. The caller holds the venv's lock. */
 export function discardOld(old: OldVenv, { files, oldVenvs }: AsideTools): void {
   files.removeTree(old.aside);
   oldVenvs.forget(old);
@@ -96,7 +94,8 @@ export function oldVenvsOf(path: string, { look, oldVenvs }: AsideTools): readon
     .filter((old) => old.path === place)
     .filter((old) => {
       const stat = look.lstat(old.aside);
-      // A disk may get another device number at the next mount (isRecorded in state/venv-record.ts).
+      // A disk may get another device number at the next mount. Then the token decides, as in isRecorded
+      // (state/venv-record.ts).
       const isDisk = stat?.dev === old.dev || tokenLines(old.aside, look)[0] === old.token;
       const isThere = stat?.kind === 'directory' && stat.ino === old.ino && isDisk;
       if (!isThere) oldVenvs.forget(old);
@@ -105,8 +104,8 @@ export function oldVenvsOf(path: string, { look, oldVenvs }: AsideTools): readon
 }
 
 /**
- * If an earlier pip-shim was killed while it made a venv again, removes the half-made venv, renames the old one
- * back, and says so. The caller holds the venv's lock.
+ * If an earlier pip-shim was killed while it made a venv again, removes the half-made venv, renames the old
+ * venv back, and says so. The caller holds the venv's lock.
  */
 export function recoverOld(path: string, { user, cwd }: Placed, tools: AsideTools): void {
   const [old] = oldVenvsOf(path, tools).filter(({ isReplaced }) => !isReplaced);
@@ -161,7 +160,7 @@ function discardIfKnown(
   screen.line(`if you don't need them: rm -r ${typed}`);
 }
 
-/** What the old venvs of a path had, and the venv at that path has not. */
+/** What the old venvs of a path had that the venv at this path does not have. */
 export function wantedIn(path: string, olds: readonly OldVenv[], look: Look): readonly Wanted[] {
   const present = contentsOf(path, look).map(({ name }) => name);
   return wantedFrom(

@@ -60,7 +60,7 @@ export function brokenNext({ path, state, source }: VenvPlace, facts: Facts): re
   const { named } = facts.venvs;
   const others = settings.locked.includes('venv') ? [] : otherPlaces(named, facts.user.home);
   if (source === 'CONDA_PREFIX') return [`conda install --prefix ${quoteWord(path)} pip`, ...others];
-  // If another user could exchange the venv, removing it does not help, and it may not even exist.
+  // Removing the venv does not help if another user could replace it. It may not even exist.
   if (state.unquotable || state.unsafe || source === 'PIP_SHIM_VENV')
     return path === named ? others.slice(1) : others;
   return [

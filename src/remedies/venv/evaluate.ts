@@ -28,7 +28,7 @@ export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
   };
 }
 
-/** More offers for the venv of an offer. They come after it, because a script uses the first offer. */
+/** More offers for the same venv. They come after `offer`, because a script uses the first one. */
 function variants(offer: VenvOffer, place: VenvPlace, facts: Facts): readonly VenvOffer[] {
   const editableProject = projectBeside(place, facts);
   const why = isNew(offer) && !offer.seesSystem ? whySeeSystem(facts) : undefined;
@@ -40,7 +40,7 @@ function variants(offer: VenvOffer, place: VenvPlace, facts: Facts): readonly Ve
 
 const isNew = ({ action }: Pick<VenvOffer, 'action'>): boolean => action === 'create' || action === 'remake';
 
-/** A second offer for the offer's new venv, which then sees the system's packages. */
+/** A second offer, in which the new venv also sees the system's packages. */
 function withSystem(offer: VenvOffer, why: string, place: VenvPlace, facts: Facts): VenvOffer {
   const seeing = { ...offer, ...seeingSystem(offer, why), seesSystem: true } as const;
   return { ...seeing, commands: commandsFor(place, seeing, facts) };
@@ -58,7 +58,7 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
   const action = actionFor(state, facts);
   const untried = action === 'rehearse' ? noThrowAway(facts) : undefined;
   if (untried) return untried;
-  // A venv that is made again sees what it saw before.
+  // If the broken venv saw the system's packages, the new one sees them too.
   const isSeen = facts.settings.systemSitePackages || (state.kind === 'broken' && state.seesSystem);
   const sees = (isNew({ action }) || action === 'rehearse') && isSeen ? ({ seesSystem: true } as const) : {};
   return {
@@ -82,7 +82,7 @@ function wordsFor(
   return place.instead ? wordsBeside(place, place.instead, facts) : installInVenv(place, facts);
 }
 
-/** A second offer for the offer's venv. The second offer also installs the project itself as editable. */
+/** A second offer for the same venv, which also installs the project itself as editable. */
 function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace, facts: Facts): VenvOffer {
   return {
     ...offer,
@@ -128,8 +128,9 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
 }
 
 /**
- * An `uninstall` where there is no venv yet. In a script, pip answers as in an empty venv: it warns of a package that
- * is not installed, and exits with 0. Declines if another place has one of the packages.
+ * An `uninstall` where there is no venv yet. In a script, pip answers as in an empty venv: it warns of a
+ * package that is not installed, and exits with 0. Declines outside scripts, and if another place has one of
+ * the packages.
  */
 function uninstallFromNothing(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const shown = shownPath(place.path, facts);
@@ -147,7 +148,7 @@ function uninstallFromNothing(place: VenvPlace, facts: Facts): VenvOffer | NotOf
   };
 }
 
-/** A dry run neither makes a venv nor puts a pip into one. */
+/** A dry run neither makes the place's venv nor puts pip into it. */
 function actionFor(state: VenvState, facts: Facts): VenvOffer['action'] {
   if (state.kind === 'usable') return useOrSeed(state.pip, facts);
   if (facts.request.settings.dryRun) return 'rehearse';

@@ -29,8 +29,8 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
 }
 
 /**
- * Makes a venv, makes it again, or adds the missing pip. The caller must hold the venv's lock, and calls
- * settleOld after it has filled the venv: an old venv is still there, under another name.
+ * Makes a venv, makes it again, or adds the missing pip. The caller must hold the venv's lock. After the
+ * caller has filled the venv, it calls settleOld, because an old venv may still be there under another name.
  */
 export async function makeUnderLock(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { screen } = tools;
@@ -44,7 +44,7 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
     if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, next);
     screen.line(`${shown}: ${state.why}; making it again`);
   }
-  // A venv that is made again sees what it saw before.
+  // If the broken venv saw the system's packages, the new one sees them too.
   const seesSystem = tools.seesSystem || (state.kind === 'broken' && state.seesSystem === true);
   const making = tools.files.forOurselves((asBefore) => {
     const early = tools.early && { ...tools.early, start: startBy(asBefore, tools.early) };
@@ -57,8 +57,8 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
 }
 
 /**
- * Creates the venv. Until the last step, a record says that it is unfinished. If a step fails, removes it, and
- * renames the old venv back.
+ * Creates the venv. Until the last step, a record says that the venv is unfinished. If a step fails, removes
+ * the new venv, and renames the old one back.
  */
 async function create(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const attempt = attemptAt(path, tools);

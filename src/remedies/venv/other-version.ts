@@ -24,7 +24,7 @@ export function otherVersion(place: VenvPlace, facts: Facts): NotOffered | undef
   const typed = (at: string): string => quoteWord(typedPath(at, facts));
   const again = commandLine(pipName, [...pipWords, ...request.args]);
   const beside = `a venv for Python ${wanted}: PIP_SHIM_VENV=${typed(`${path}-${wanted}`)} ${again}`;
-  // Nothing of a venv that came with the project is run without permission.
+  // pip-shim suggests no command of a venv that came with the project, unless the user allowed the venv.
   const isTrusted = state.ours || source !== 'project';
   const here = commandLine(`${typedPath(path, facts)}/bin/pip`, request.argsWithoutPython);
   return {

@@ -16,16 +16,19 @@ import type { Making, VenvTools } from './tools.ts';
 
 const DONE: Ending = { kind: 'exit', code: 0 };
 
-/** What the settings and the machine allow, asked after rebuildVenv has undone an interrupted rebuild. */
+/** What the settings and the machine allow. rebuildVenv asks after it has undone an interrupted rebuild. */
 interface Permits {
   readonly indexNow: () => IndexNow;
-  /** Returns the state. If the place is not safe, returns the state of a venv that must not be made again. */
+  /**
+   * Returns the given state if the place is safe. Otherwise, returns the state of a venv that pip-shim must
+   * not make again.
+   */
   readonly safely: (state: VenvState) => VenvState;
 }
 
 /**
  * Makes a broken venv again, and installs what it had. If the venv works, but an old venv beside it has more
- * packages, installs those. If a step fails, returns how it ended, and the old venv is there as before.
+ * packages, installs those. If a step fails, returns how the step ended, and keeps the old venv.
  * @throws ShimError if there is no venv, or pip-shim must not make it again
  */
 export function rebuildVenv(
@@ -120,7 +123,7 @@ function markDependencies(path: string, held: readonly Wanted[], { look, files }
     if (dependencies.includes(name)) files.removeFile(`${metadata}/REQUESTED`);
 }
 
-/** Says what was not fetched and why, and settles what is left of the old venvs. */
+/** Says what pip-shim did not fetch, and why. If it fetched everything, settles the old venvs. */
 function sayListed(path: string, refill: Refill | undefined, facts: Making, tools: VenvTools): void {
   const { screen } = tools;
   const listed = refill?.listed ?? [];

@@ -37,10 +37,10 @@ export interface IndexNow {
   readonly isLocked: boolean;
 }
 
-/** A new venv may get these from the system, so they are only wanted if a record shows an install of them. */
+/** A new venv may get these from the system. They are wanted only if a record shows their install. */
 const TOOLS = ['pip', 'setuptools', 'wheel'];
 
-/** What the old venvs had and the new venv has not. If two old venvs had a package, the first venv counts. */
+/** What the old venvs had that the new venv does not have. If two had a package, the first one counts. */
 export function wantedFrom(
   olds: readonly string[],
   present: readonly string[],
@@ -60,9 +60,9 @@ export function wantedFrom(
 }
 
 /**
- * Plans how to install again what a venv had. Asks an index only for names that came from it according to a
- * record, because a name that only a private index has must not reach another index. So pip looks for no
- * dependencies, and installs only what the venv had.
+ * Plans how to install again what a venv had. Asks an index for a name only if a record says that the package
+ * came from that index, because another index must not learn the names of private packages. For the same
+ * reason, pip looks for no dependencies, and installs only what the venv had.
  */
 export function planRefill(all: readonly Wanted[], now: IndexNow, look: Look): Refill {
   const listed: Listed[] = [];
@@ -113,7 +113,7 @@ function whyNotDirect({ origin }: Wanted, look: Look): string | undefined {
   return origin.url.includes('${') ? `its URL needs a variable: ${origin.url}` : undefined;
 }
 
-/** The reason, if pip might take the name or the version for something else than a requirement. */
+/** The reason, if pip might misread the name or the version. */
 function unsound({ name, version = '', origin }: Wanted): string | undefined {
   const isSound =
     /^[a-z0-9][a-z0-9-]*$/.test(name) && (origin.kind !== 'index' || /^\w[\w.!+-]*$/.test(version));

@@ -28,8 +28,8 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
   SummaryTools &
   RefillTools & {
     /**
-     * Prepares the next commands here: writes the files that let them skip Node, if that is possible, and places
-     * the shims of the venv's commands.
+     * Prepares the next commands here: writes the files that let them skip Node, if possible, and places
+     * shims of the venv's commands.
      */
     readonly prepareNext: (venv: string, facts: Facts) => InstalledCommands;
     readonly listener: Listener;
@@ -64,7 +64,7 @@ export function venvRemedy(tools: VenvRemedyTools): Execution<VenvOffer> {
 
 /**
  * Runs a dry run, or an uninstall where there is no venv, in a throw-away venv. The message names only the
- * venv that an install would make. Copies the pip.conf of a broken venv, as making the venv again would.
+ * venv that an install would make. Copies the pip.conf of a broken venv, as an install would.
  */
 function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemedyTools): Promise<Ending> {
   const shown = shownPath(offer.path, facts);

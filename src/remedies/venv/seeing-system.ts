@@ -4,8 +4,8 @@ import type { Facts } from '../facts.ts';
 import type { VenvOffer } from '../offer.ts';
 
 /**
- * Why a new venv should see the system's packages: a requested distribution needs one, or the project imports
- * one. Undefined if nothing speaks for it.
+ * Why a new venv should see the system's packages: a requested distribution needs a module of theirs, or the
+ * project imports one. Undefined if there is no reason.
  */
 export function whySeeSystem({ request, packages, imported }: Facts): string | undefined {
   if (request.kind !== 'install') return undefined;
@@ -18,7 +18,7 @@ export function whySeeSystem({ request, packages, imported }: Facts): string | u
 
 /**
  * `app.py imports yaml, which the system has`. Undefined without imports.
- * @param but what else is to be said of the modules, such as ` and .venv does not see`
+ * @param but more words about the modules, such as ` and .venv does not see`
  */
 export function importsWords([first, ...more]: readonly Imported[], but = ''): string | undefined {
   if (first === undefined) return undefined;
@@ -26,7 +26,7 @@ export function importsWords([first, ...more]: readonly Imported[], but = ''): s
   return `${first.file} imports ${first.module}, which the system has${but}${also}`;
 }
 
-/** The words of a second offer for a new venv, which also sees the system's packages. */
+/** The words of a second offer, in which the new venv also sees the system's packages. */
 export const seeingSystem = ({ label }: VenvOffer, why: string): Pick<VenvOffer, 'label' | 'reason'> => ({
   label: `${label}, with the system's packages`,
   reason: why,

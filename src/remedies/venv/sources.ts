@@ -35,7 +35,7 @@ interface Seen {
   readonly file: string;
   /** A later install of the same version makes a new directory, mostly with another inode. */
   readonly ino: number;
-  /** Time of its list of files (RECORD). The inode alone is not enough, because file systems use inodes again. */
+  /** Time of its list of files (RECORD). The inode alone is not enough, because file systems reuse inodes. */
   readonly written: number;
 }
 
@@ -55,7 +55,7 @@ export function soleIndex(options: readonly TypedOption[], index: Settings['inde
 }
 
 const OTHER_PLACES = ['--extra-index-url', '--find-links', '--no-index'];
-/** pip-shim does not fetch a remote file, which could name another index. */
+/** These may name a remote file. pip-shim does not fetch it, and it could name another index. */
 const FILES = ['--requirement', '--constraint'];
 
 /** What is installed in a venv, as a snapshot to compare with a later one. */
@@ -78,9 +78,9 @@ function seenAs(metadata: string, look: Look): Seen {
 }
 
 /**
- * Records the index of everything that is in the venv now and was not in the snapshot, and forgets what is gone.
- * If the index is undefined, what is new gets no record. The caller holds the venv's lock. Ignores an error,
- * because the install itself succeeded: those packages have no record then.
+ * Records the index of each distribution that is in the venv now and was not in the snapshot. Forgets what is
+ * gone. If the index is undefined, what is new gets no record. The caller holds the venv's lock. Ignores an
+ * error, because the install itself succeeded: the new distributions then have no record.
  */
 export function noteSources(
   venv: string,
@@ -101,7 +101,7 @@ export function noteSources(
   try {
     files.writeFile(file, `${JSON.stringify({ format: 1, sources })}\n`);
   } catch {
-    // The disk is full. A package without a record is listed and not fetched.
+    // The disk is full, for example. pip-shim lists a package without a record, and does not fetch it.
   }
 }
 

@@ -13,8 +13,8 @@ export interface SummaryTools {
   /** True in a notebook, where a shell's variables end with each cell. */
   readonly inNotebook: boolean;
   /**
-   * Makes the user's shell activate the venv, only inside `place` if that is given. Returns false if the
-   * shell has not loaded the shell hook.
+   * Makes the user's shell activate the venv. If `place` is given, the venv is active only inside that
+   * directory. Returns false if the shell has not loaded the shell hook.
    */
   readonly push: (venv: string, place: string | undefined) => boolean;
   /** What the next prompt of the user's shell does with a venv that was pushed for `place`. */
@@ -86,7 +86,7 @@ export function summarise(
   if (commands.why !== undefined) screen.line(`its commands can't be called by name: ${commands.why}`);
   if (stage.unattended && tools.addToLaterSteps(directory))
     screen.line(`${shown}/bin is on PATH in the steps that follow ($GITHUB_PATH)`);
-  // In the menu, the user could choose a new venv that sees the system's packages.
+  // A user who chose in the menu has seen the offer of a new venv that sees the system's packages.
   const isChosen = !stage.unattended && offer.action !== 'use' && offer.action !== 'seed';
   if (!isChosen && facts.request.settings.quiet === 0) tools.sayUnseen(offer.path, facts);
 }
@@ -109,7 +109,7 @@ function doneWords(shown: string, { request, packages }: Facts, left: VenvState)
   return isByName && isThere ? `already there: ${shown} sees the system's packages` : `installed in ${shown}`;
 }
 
-/** The first names of a list, and how many there are besides. */
+/** The first names of a list, and how many more there are. */
 function some(names: readonly string[]): string {
   const more = names.length > 5 ? `, and ${names.length - 4} more` : '';
   return `${names.slice(0, more === '' ? 5 : 4).join(', ')}${more}`;

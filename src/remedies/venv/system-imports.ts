@@ -13,9 +13,9 @@ interface Question {
 }
 
 /**
- * The modules that a project imports and that are installed for the interpreter outside any venv. Leaves out the
- * standard library, and the modules of the distributions that an install is going to bring.
- * @param coming the PEP 503 names of those distributions
+ * The modules that a project imports and that the interpreter has outside any venv. Leaves out the standard
+ * library, and the modules that an install is going to bring.
+ * @param coming the PEP 503 names of the distributions that the install is going to bring
  */
 export function systemImports(
   { project, interpreter, home }: Question,

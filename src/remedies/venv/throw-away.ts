@@ -19,8 +19,8 @@ interface Tools {
 }
 
 /**
- * Runs `work` with the path of a new, empty directory, and removes the directory however `work` ends. No record
- * names the directory, so nobody ever takes it for a venv of pip-shim's.
+ * Runs `work` with the path of a new, empty directory. Removes the directory, also if `work` throws. No
+ * record names the directory, so pip-shim never takes it for a venv of its own.
  * @param temporary the directory to make it in
  * @throws ShimError if the directory can't be made
  */

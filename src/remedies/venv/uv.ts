@@ -30,12 +30,14 @@ export function installerFor(facts: Facts): Installer {
   };
 }
 
-/** Keeps uv from reading settings, such as another index, from the project's files. pip reads none there. */
+/**
+ * Keeps uv from reading settings, such as another index, from the project's files. pip reads none of them.
+ */
 const NO_CONFIG = ['--no-config'];
 
 /**
- * Unsets variables that would make uv use another Python than the venv's, or that conflict with `--python`.
- * pip takes the best version from all indexes. UV_INDEX_STRATEGY makes uv do so too.
+ * Unsets variables that would make uv use another Python, directory or configuration, or that conflict with
+ * our options. pip takes the best version from all indexes. UV_INDEX_STRATEGY makes uv do so too.
  */
 function environment(variables: readonly string[]): Readonly<Record<string, string | undefined>> {
   const elsewhere = ['UV_SYSTEM_PYTHON', 'UV_BREAK_SYSTEM_PACKAGES', 'UV_PYTHON', 'UV_PROJECT'];

@@ -32,7 +32,7 @@ async function bootstrapPip(path: string, facts: Making, tools: VenvTools): Prom
 /**
  * Makes a venv by `making`, and puts pip into it at the same time. Starts the user's pip command as soon as
  * the files that pip reads first are there. The caller has recorded that the venv is unfinished.
- * @returns how `making` ended. If it did not succeed, `pip` means nothing
+ * @returns how `making` ended, as `made`; `pip` counts only if it succeeded
  */
 export async function bootstrapNew(
   path: string,
@@ -40,7 +40,7 @@ export async function bootstrapNew(
   tools: VenvTools,
   making: () => Promise<Captured>,
 ): Promise<{ readonly made: Captured; readonly pip: InstallingPip }> {
-  // The module venv fails if seed.py makes a directory after venv has looked for it. So make them first.
+  // The module venv fails if seed.py makes a directory after venv has looked for it. So make both first.
   for (const directory of ['bin', `lib/python${facts.interpreter.version}/site-packages`])
     tools.files.makeDirectory(`${path}/${directory}`);
   const seeding = startSeeding(path, facts, tools, ['new']);
@@ -67,7 +67,7 @@ interface Told {
   readonly lender: string;
 }
 
-/** Starts seed.py. `told` resolves when only modules are still missing, or to undefined if seed.py fails. */
+/** Starts seed.py. `told` resolves when only modules are missing, or to undefined if seed.py fails before. */
 function startSeeding(
   path: string,
   facts: Making,
@@ -129,8 +129,8 @@ async function seededPip(
 const UNWRITABLE = 4;
 
 /**
- * The venv's Python, for the first line of pip's scripts. Like the module venv, uses the interpreter's name.
- * @param isNew true if the module venv is still filling bin/, so that its usual names count as there
+ * The venv's Python, for the first line of pip's scripts. The module venv gives it the interpreter's name.
+ * @param isNew true if the module venv is still filling bin/. Then its usual names count as there
  */
 function pythonIn(path: string, { interpreter }: Making, look: Look, isNew = false): string {
   const name = interpreter.path.split('/').at(-1) ?? '';

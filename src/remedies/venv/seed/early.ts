@@ -18,7 +18,7 @@ export interface EarlyRun extends EarlyStart {
   readonly goOn: () => Promise<Ending> | undefined;
 }
 
-/** @param run runs the command's pip. It must start pip before it first waits for anything */
+/** @param run runs the command's pip. It must start pip before its first `await` */
 export function earlyRun(run: (early: Early) => Promise<Ending>): EarlyRun {
   let ending: Promise<Ending> | undefined;
   let [tell, sayStarted]: [(isComplete: boolean) => void, () => void] = [() => {}, () => {}];
@@ -32,7 +32,7 @@ export function earlyRun(run: (early: Early) => Promise<Ending>): EarlyRun {
     started,
     start(lender) {
       ending = run({ lender, isComplete });
-      ending.catch(() => {}); // goOn() hands the error on; nobody awaits `ending` before
+      ending.catch(() => {}); // goOn() returns the error; until then, nobody awaits `ending`
       sayStarted();
     },
     goOn() {
@@ -41,7 +41,7 @@ export function earlyRun(run: (early: Early) => Promise<Ending>): EarlyRun {
     },
     async stop() {
       tell(false);
-      await ending?.catch(() => {}); // the reason why the venv is not complete counts, not pip's error
+      await ending?.catch(() => {}); // the caller reports why the venv is not complete, not pip's error
     },
   };
 }

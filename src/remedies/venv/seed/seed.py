@@ -1,11 +1,13 @@
 """Puts pip into a venv that was made with --without-pip. Works offline, as ensurepip does.
 
-Run by the venv's base interpreter: python -I seed.py VENV_PYTHON SITE_PACKAGES [new]. Sources, in order: the wheels of
-ensurepip or of the distributor (Debian's python3-pip-whl), then the pip that this interpreter itself imports.
+Run by the venv's base interpreter: python -I seed.py VENV_PYTHON SITE_PACKAGES [new]. Sources, in order: the
+wheels of ensurepip or of the distributor (Debian's python3-pip-whl), then the pip that this interpreter
+imports.
 
-Prints one line as soon as only modules are missing: what is put in, from where, and LENDER, with a NUL between them.
-LENDER is the directory of another pip with the same modules, to run until they are in the venv; else empty.
-With `new`, writes each file where it belongs, because nobody uses the venv yet. Else moves all in at the end.
+Prints one line as soon as only modules are missing: what is put in, from where, and LENDER, with a NUL
+between them. LENDER is the directory of another pip with the same modules. pip runs from there until its
+modules are in the venv. LENDER is empty if there is no such pip. With `new`, writes each file where it
+belongs, because nobody uses the venv yet. Without `new`, moves all files into the venv at the end.
 Exits with 1 if it finds no pip, and with 4 if it can't write to the venv.
 
 Each import here costs every new venv milliseconds: zipimport is a part of Python's core, zipfile is not.
@@ -19,7 +21,7 @@ from importlib.machinery import PathFinder
 def wheel_directories():
     import sysconfig
 
-    # In ensurepip/__init__.py, WHEEL_PKG_DIR is the distributor's directory, and _bundled is CPython's directory.
+    # As in ensurepip/__init__.py: first the distributor's directory, then CPython's.
     yield sysconfig.get_config_var("WHEEL_PKG_DIR")
     yield os.path.join(os.path.dirname(os.__file__), "ensurepip", "_bundled")
     # Debian patches this directory into ensurepip, and does not set it in sysconfig.
@@ -43,10 +45,10 @@ class Distribution:
         self.info = "%s-%s.dist-info" % (name, version)
         self.source = source
         self.rows = []  # the lines of RECORD
-        self.files = {}  # the contents by path; None: not read yet
+        self.files = {}  # the contents of each path; None if not read yet
 
     def finish(self, scripts):
-        """Adds the files that pip adds to a package. Lists them in RECORD, because upgrades remove only listed files."""
+        """Adds the files that pip adds to a package. Lists them in RECORD, so that upgrades remove them."""
         added = {self.info + "/INSTALLER": b"pip\n", self.info + "/REQUESTED": b""}
         rows = [row for row in self.rows if name_in(row) not in added and ".." not in name_in(row)]
         rows += [row_of(path, data) for path, data in [*added.items(), *scripts.items()]]
@@ -57,7 +59,7 @@ class Distribution:
         return self.files[path]
 
     def modules(self):
-        """The modules first. Each start of the venv's Python runs the .pth files, and they import modules."""
+        """The modules, then the .pth files: each start of Python runs these, and they import modules."""
         return [path for ending in (".py", ".pth") for path in self.files if path.endswith(ending)]
 
     def others(self):
@@ -80,7 +82,7 @@ class Wheel(Distribution):
         return self.files[path]
 
     def in_system(self, path):
-        """The file from the system's Python, if it is the same. Reading is far faster than unpacking."""
+        """The file of the system's Python, if its content is the same. Reading is faster than unpacking."""
         try:
             data = read(os.path.join(self.system, path)) if self.system else None
         except OSError:
@@ -119,7 +121,7 @@ class Installed(Distribution):
 
 
 def name_in(row):
-    """The path in a row of RECORD. A digest and a size follow, in which there is no comma."""
+    """The path in a row of RECORD. After it come a digest and a size, which have no comma."""
     name = row.rsplit(",", 2)[0]
     return name[1:-1].replace('""', '"') if name.startswith('"') else name
 
@@ -134,7 +136,7 @@ def row_of(path, data):
 
 
 def script_of(pip, python):
-    """The text of bin/pip. Fills in the template of pip's own script maker, which itself takes 100 ms to import.
+    """The text of bin/pip, by the template of pip's own script maker. Importing that takes 100 ms.
 
     Only the script maker can write the first lines for a long path, or for one with a space.
     """
@@ -191,7 +193,7 @@ def write(path, data):
 def lend_bytecode(lender, path, place, size):
     """Copies the bytecode of the system's pip for the same module. This halves the time of pip's first run.
 
-    A .pyc identifies its source by time and size if PEP 552's flags are 0. The import corrects the path in the .pyc.
+    If PEP 552's flags are 0, a .pyc identifies its source by time and size. The import corrects its path.
     """
     folder, name = os.path.split(path)
     cached = "%s/__pycache__/%s.%s.pyc" % (folder, name[:-3], sys.implementation.cache_tag)
@@ -211,11 +213,11 @@ def write_scripts(site, scripts):
         if os.path.lexists(path):
             os.unlink(path)
         write(path, data)
-        os.chmod(path, (os.stat(path).st_mode | 0o555) & 0o7777)  # as pip does it (pip/_vendor/distlib/util.py)
+        os.chmod(path, (os.stat(path).st_mode | 0o555) & 0o7777)  # as in pip/_vendor/distlib/util.py
 
 
 def move_into(site, staging):
-    """Moves each entry with one rename, and pip last. So an interrupted run leaves no pip that looks complete."""
+    """Moves each entry with one rename, pip last. So an interrupted run leaves no pip that looks complete."""
     import shutil
 
     for name in sorted(os.listdir(staging), key=lambda name: name == "pip"):
