@@ -1,6 +1,6 @@
 /**
  * Turns a system package's version into the upstream version: removes the epoch, the revision and notes on
- * repackaging. The result has PEP 440's form if possible, but may not be a version (`1.0~git2020`).
+ * repackaging. The result follows PEP 440 if possible. It may still be no version (`1.0~git2020`).
  * Source: deb-version(7), and the Developer's Reference on +really and +dfsg; rpm-version(7) for `~` and `^`;
  * Arch's VCS package guidelines; APKBUILD(5) and Gentoo's PMS 3.2 for `_p`; Void's and Homebrew's `_1`.
  */

@@ -18,7 +18,7 @@ export interface Listener {
 
 /** What pip needs if it starts before all its modules are in the venv. */
 export interface Early {
-  /** The directory of another pip, from which the early pip imports modules. Both have the same modules. */
+  /** The directory of another pip with the same modules. The early pip imports its modules from there. */
   readonly lender: string;
   /** Resolves to true once the venv is complete and recorded, and to false if it will never be. */
   readonly isComplete: Promise<boolean>;

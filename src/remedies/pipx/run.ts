@@ -64,7 +64,7 @@ export async function runPipx(
     screen.raw(chunk);
     said = (said + decoder.decode(chunk, { stream: true })).slice(-KEPT);
   });
-  const flowing = said.replace(/\s+/g, ' '); // pipx folds its lines
+  const flowing = said.replace(/\s+/g, ' '); // pipx wraps its lines
   const noApps = ended(ending, 1) && flowing.includes('No apps associated with package');
   return {
     ending,

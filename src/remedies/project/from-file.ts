@@ -13,8 +13,8 @@ export function plainLines(file: string, facts: Facts): readonly string[] {
 }
 
 /**
- * The requirements in a file that the tool itself reads. Undefined if pip-shim can't read the file. Only the
- * option `-e` means the same to the tool as to pip. For example, uv ignores `--pre` and drops hashes.
+ * The requirements in a file that the tool reads by itself. Undefined if pip-shim can't read the file. Only
+ * the option `-e` means the same to the tool as to pip. For example, uv ignores `--pre` and drops hashes.
  * @throws NoEquivalent if the file has another option than `-e`
  */
 export function linesForTool(file: string, title: string, facts: Facts): readonly string[] | undefined {
@@ -27,8 +27,8 @@ export function linesForTool(file: string, title: string, facts: Facts): readonl
 }
 
 /**
- * The lines of a requirements file. Refuses variables, because a value may be a secret, and the tool would
- * store it in the project's files, unlike pip.
+ * The lines of a requirements file. Refuses variables. Unlike pip, the tool would store their values in the
+ * project's files, and a value may be a secret.
  */
 function checkedLines(file: string, { files }: Facts): readonly string[] | undefined {
   const lines = files.get(file)?.lines;

@@ -29,7 +29,7 @@ export function commandsFor(
   return isThere ? [install] : [makeCommand(facts, typed, seesSystem), install];
 }
 
-/** A new venv will have a script `pip`. In a dry run, a venv without pip gets none. */
+/** The pip to show. A new venv will have bin/pip. In a dry run, the real pip runs for a venv without pip. */
 function shownPip(state: VenvState, action: VenvOffer['action']): InstallingPip {
   if (state.kind !== 'usable') return 'script';
   return state.pip === 'none' ? (action === 'use' ? 'real' : 'script') : state.pip;
