@@ -12,9 +12,9 @@ export function indexVariables(index: Settings['index'], world: PipWorld): Reado
   const keys = told(world);
   const hasOwn = ['index-url', 'pypi-url', 'no-index'].some((key) => keys.has(key));
   if (!index.locked) return hasOwn ? {} : { PIP_INDEX_URL: index.url };
-  // pip ignores an empty variable (see configItems), so an empty variable can't switch off a setting.
-  // Instead, PIP_EXTRA_INDEX_URL repeats the index, and PIP_FIND_LINKS names a directory to which only root
-  // can write.
+  // An empty variable can't switch off a setting, because pip ignores it (see configItems). So two variables
+  // get values that add nothing: PIP_EXTRA_INDEX_URL repeats the index, and PIP_FIND_LINKS names a directory
+  // to which only root can write.
   const extra = keys.has('extra-index-url') ? { PIP_EXTRA_INDEX_URL: index.url } : {};
   const links = /https?:/i.test(keys.get('find-links')?.value ?? '') ? { PIP_FIND_LINKS: '/' } : {};
   const old = keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {};

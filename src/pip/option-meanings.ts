@@ -80,11 +80,11 @@ const connection = (uv?: UvOption): OptionMeaning => ({
 
 /**
  * All options of pip by their first long names. Sources: `pipx install --help`, `uv pip install --help`, and
- * the list of variables in the documentation of uv 0.13. pipx has no equivalent of an option for another
- * result than an install (`--dry-run`, `--report`) or for another machine (`--platform`). pipx upgrades its
- * own pip with the arguments that it gets for pip, so pip-shim does not pass options that would also affect
- * this upgrade (`--ignore-requires-python`, `--require-hashes`). uv shares no cache with pip (`--cache-dir`),
- * and does not know `--prefer-binary`, `--report` and `--ignore-installed`.
+ * the list of variables in the documentation of uv 0.13. pipx has no equivalent of an option that asks for
+ * another result than an install (`--dry-run`, `--report`) or for files of another machine (`--platform`).
+ * With the arguments that pipx gets for pip, pipx also upgrades its own pip. So pip-shim does not pass
+ * options that would affect this upgrade too (`--ignore-requires-python`, `--require-hashes`). uv shares no
+ * cache with pip (`--cache-dir`), and does not know `--prefer-binary`, `--report` and `--ignore-installed`.
  */
 export const OPTION_MEANINGS: Readonly<Record<string, OptionMeaning>> = {
   '--abi': {},

@@ -151,8 +151,8 @@ export class OptionParser {
   }
 
   /**
-   * Appends a value to an option's list. Callbacks use this function too, because --group's callback appends.
-   * pip-shim reads the settings of no other callback.
+   * Appends a value to an option's list. Every option with a callback comes here too, because the callback of
+   * --group appends. pip-shim does not read the settings of the other callbacks.
    */
   private append({ dest }: PipOption, value: string): readonly string[] {
     const before = this.settings.get(dest)?.value;

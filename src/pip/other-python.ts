@@ -3,10 +3,10 @@ import { stripEnd } from './python-text.ts';
 import { join, type PipWorld } from './world.ts';
 
 /**
- * The interpreter that `--python VALUE` means, and its `sys.prefix`. A directory counts as a venv (see
- * identify_python_interpreter in cli/main_parser.py). `sys.prefix` is the interpreter's directory if that
- * contains a pyvenv.cfg, and otherwise the directory above. Does not check whether a symbolic link leads to
- * another standard library.
+ * The interpreter that `--python VALUE` means, and its `sys.prefix`. pip takes a directory for a venv (see
+ * identify_python_interpreter in cli/main_parser.py). If the interpreter's directory contains a pyvenv.cfg,
+ * `sys.prefix` is that directory, otherwise the directory above. Does not check whether a symbolic link leads
+ * to another standard library.
  * @throws PipExit if pip finds no interpreter
  */
 export function otherPython(

@@ -12,8 +12,8 @@ export type { PipWorld } from './world.ts';
 
 /**
  * Predicts the real pip's behaviour from its arguments, without the program's name. The result `refusal`
- * means that pip refuses if the environment has the marker EXTERNALLY-MANAGED, which the caller checks.
- * Follows pip from cli/main.py to PEP 668's check.
+ * means that pip refuses if the environment has the marker EXTERNALLY-MANAGED. The caller checks for the
+ * marker. Follows pip's code from cli/main.py to the check of PEP 668.
  *
  * pip-shim can't know three things, and assumes that they do not change pip's behaviour: a locale whose
  * encoding is not UTF-8, whether `--no-use-pep517` finds setuptools, and a requirements file behind a URL.
@@ -32,8 +32,8 @@ function predictOrExit(args: readonly string[], world: PipWorld): Prediction {
   const first = parseMain(args, world);
   const python = text(first, 'python');
   if (!python || isSecondRun(world)) return predictHere(args, first, world, undefined);
-  // pip starts itself again with the other interpreter and _PIP_RUNNING_IN_SUBPROCESS, and reads everything
-  // again.
+  // pip starts itself again with the other interpreter, and sets _PIP_RUNNING_IN_SUBPROCESS. The second pip
+  // reads all arguments and settings again.
   const { prefix } = otherPython(python, world);
   const there = { ...world, prefix, env: { ...world.env, _PIP_RUNNING_IN_SUBPROCESS: '1' } };
   return predictHere(args, parseMain(args, there), there, python);
@@ -48,8 +48,8 @@ const completes = ({ env, pipVersion }: PipWorld): boolean =>
   (!isAtLeast(pipVersion, '24.1') || Boolean(env.COMP_WORDS && env.COMP_CWORD));
 
 /**
- * Parses pip's main options as parse_command in cli/main_parser.py does. pip reports errors in these options
- * before all other errors, even with --isolated.
+ * Parses pip's main options as parse_command in cli/main_parser.py does. pip reports an error in these
+ * options before any other error. pip reads their variables and config files even with --isolated.
  */
 const parseMain = (args: readonly string[], world: PipWorld): Parsed =>
   new OptionParser('main', world.pipVersion).configure(configItems('global', false, world)).parse(args);
@@ -150,8 +150,8 @@ function requestOf(
 }
 
 /**
- * Removes --python and its value from `args`. The subcommand is `args[name]`, and the indices in `typed` do
- * not count it.
+ * Removes --python and its value from `args`. The subcommand is `args[name]`. The indices in `typed` count
+ * the arguments without the subcommand.
  */
 function withoutPython(args: readonly string[], name: number, typed: readonly PlacedOption[]): string[] {
   const isPython = ({ name: option }: PlacedOption) => option === '--python';

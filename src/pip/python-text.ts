@@ -55,7 +55,10 @@ export function strtobool(text: string): 0 | 1 | undefined {
 const asciiDigits = (text: string): string =>
   text.replaceAll(/\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)));
 
-/** Unicode has the ten digits of each script in a row that begins with zero. Two such rows may touch. */
+/**
+ * In Unicode, the ten digits of a script are neighbours, zero first. The digits of two scripts may be
+ * neighbours too, hence the modulo.
+ */
 function digitValue(code: number): number {
   let start = code;
   while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start--;

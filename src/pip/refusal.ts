@@ -7,7 +7,10 @@ const REFUSAL = 'error: externally-managed-environment';
  * pip prints this message outside a venv if require-virtualenv is set (pip/_internal/cli/base_command.py).
  */
 const NO_VIRTUALENV = 'ERROR: Could not find an activated virtualenv (required).';
-/** With --debug, pip prints a traceback instead. Its library rich draws a frame around this line. */
+/**
+ * With --debug, pip prints a traceback instead of the refusal. pip's library rich draws a frame around this
+ * line.
+ */
 const TRACEBACK = 'Traceback (most recent call last)';
 const TRACED = /(?:^|\n)(?:pip\._internal\.exceptions\.)?ExternallyManagedEnvironment:/;
 /** The most bytes to hold back. A real refusal has a few kB, so longer output is something else. */

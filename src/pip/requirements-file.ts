@@ -4,7 +4,7 @@ import { lines, shellWords, strip } from './python-text.ts';
 import type { TypedOption } from './request.ts';
 import { join, type PipWorld } from './world.ts';
 
-/** The deepest nesting of files that include each other. Python itself stops a little earlier (recursion). */
+/** The deepest nesting of included files. Python's recursion limit stops pip a little earlier. */
 const DEEPEST = 1000;
 
 /** The content of a requirements or constraints file and of the files that it includes. */
@@ -157,7 +157,7 @@ export function firstOf({ settings }: Parsed, dest: string): string | undefined 
 
 /**
  * Matches a comment as pip's COMMENT_RE does, but only with one blank before `#`. `writtenLines` strips the
- * rest.
+ * other blanks.
  */
 const COMMENT = /(?:^|\s)#.*$/s;
 

@@ -20,7 +20,7 @@ interface Form {
   readonly url: RegExp;
   /** The forms of a version clause. The longest match counts. */
   readonly version: readonly RegExp[];
-  /** Whether the version may be missing after a bracket or a comma. */
+  /** Whether nothing need follow an opening bracket or a comma, as in `x ()` and `x >=1,`. */
   readonly mayLack: boolean;
 }
 

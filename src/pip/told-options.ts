@@ -38,8 +38,8 @@ export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
 const MOST = 3;
 
 /**
- * Returns one value for each use of the option. A flag that stores false is set by a false value, as in
- * PIP_NO_BUILD_ISOLATION=0.
+ * Returns one value for each time that a command line would repeat the option: three for PIP_VERBOSE=3. A
+ * flag that stores false is given if the setting is false, as in PIP_NO_BUILD_ISOLATION=0.
  */
 function valuesOf({ action }: PipOption, value: string): readonly (string | undefined)[] {
   switch (action) {

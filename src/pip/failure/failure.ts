@@ -3,7 +3,10 @@ import { missingParts } from './missing-parts.ts';
 import { readNetwork } from './network.ts';
 import { partsOf } from './parts-of.ts';
 
-/** Reads why pip failed. `output` is its standard error without escape sequences. Undefined if not known. */
+/**
+ * Reads why pip failed. `output` is pip's standard error without escape sequences. Undefined if it does not
+ * say why.
+ */
 export function readFailure(output: string): Failure | undefined {
   return (
     readNoSpace(output) ??
@@ -15,13 +18,13 @@ export function readFailure(output: string): Failure | undefined {
 }
 
 function readNoSpace(output: string): Failure | undefined {
-  // ENOSPC, then EDQUOT: strerror(3)
+  // Errno 28 is ENOSPC, and errno 122 is EDQUOT. The two texts are from strerror(3).
   return /\[Errno (?:28|122)\]|No space left on device|Disk quota exceeded/.test(output)
     ? { kind: 'no-space' }
     : undefined;
 }
 
-/** pip/_internal/exceptions.py: HashMismatch, HashMissing, HashUnpinned, VcsHashUnsupported. */
+/** Source: HashMismatch, HashMissing, HashUnpinned and VcsHashUnsupported in pip/_internal/exceptions.py. */
 function readHashes(output: string): Failure | undefined {
   if (/THESE PACKAGES DO NOT MATCH THE HASHES|Hash mismatch for `/.test(output))
     return { kind: 'hashes', by: 'differs' };
@@ -32,7 +35,7 @@ function readHashes(output: string): Failure | undefined {
     : undefined;
 }
 
-/** pip/_internal/resolution/resolvelib/factory.py: get_installation_error */
+/** Source: get_installation_error in pip/_internal/resolution/resolvelib/factory.py. */
 function readConflict(output: string): Failure | undefined {
   if (!output.includes('ERROR: ResolutionImpossible')) return undefined;
   const [, list = ''] = partsOf(output.split('\n'), 'ERROR: Cannot install ');
@@ -44,7 +47,7 @@ function readConflict(output: string): Failure | undefined {
 const BUILD =
   /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) (?:download and )?build |Backend subprocess exited|Cannot find command '|getting requirements to build/;
 
-/** What pip, and then uv, write before the project's name. */
+/** The texts before the project's name: first pip's, then uv's. */
 const BEFORE_NAME = [
   'ERROR: Failed building wheel for ',
   'ERROR: Failed building editable for ',
@@ -64,14 +67,15 @@ function projectNamed(output: string): string | undefined {
 
 function readBuild(output: string): Failure | undefined {
   if (!BUILD.test(output)) return undefined;
-  // If pip could not fill the build environment, the output also names the cause: the index or the network.
+  // pip first installs what the build itself needs. If that fails, the output also says why: the index or the
+  // network.
   const missing = missingParts(output);
   const within = missing.length === 0 ? readIndex(output) : undefined;
   return within ?? { kind: 'build', project: projectNamed(output), missing, old: oldPython(output) };
 }
 
 /**
- * Specifiers of the Pythons that had a feature, and the errors of a build on a newer Python, which lacks it.
+ * Each pair has the Pythons that still had a feature, and the errors of a build on a Python that has lost it.
  * The empty specifier means Python 2. Sources: "What's New In Python" 3.11, 3.12 and 3.13.
  */
 const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
@@ -97,7 +101,7 @@ function readIndex(output: string): Failure | undefined {
 
 const unquoted = (text: string): string => text.replaceAll("'", '').trim();
 
-/** pip/_internal/resolution/resolvelib/factory.py and pip/_internal/exceptions.py */
+/** Sources: pip/_internal/resolution/resolvelib/factory.py and pip/_internal/exceptions.py. */
 function readNothingFits(
   output: string,
 ): Extract<Failure, { kind: 'python' | 'no-distribution' }> | undefined {
@@ -138,8 +142,8 @@ function readNoSolution(output: string): ReturnType<typeof readNothingFits> {
 }
 
 /**
- * The Requires-Python of the release that a requirement pins, or else of the newest release that pip has
- * ignored. Undefined if pip has ignored none.
+ * The Requires-Python of the release that a requirement pins. If it pins none, that of the newest release
+ * that pip has ignored. Undefined if pip has ignored none.
  */
 function wantedPython(requirement: string, output: string): string | undefined {
   const [, list = ''] = partsOf(output.split('\n'), ' that require a different python version: ');

@@ -47,7 +47,7 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   ['import', `ModuleNotFoundError: No module named '(\\w+)`],
 ];
 
-/** Sentences that report a missing program without its command, and the command. */
+/** Each pair has a sentence that reports a missing program without naming its command, and that command. */
 const SENTENCES: readonly (readonly [string, string])[] = [
   ["can't find Rust compiler", 'cargo'],
   ['Cargo, the Rust package manager, is not installed', 'cargo'],

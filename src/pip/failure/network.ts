@@ -7,7 +7,7 @@ const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], 
     'certificate',
     /CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|certificate verify failed|SSLError\(|WRONG_VERSION_NUMBER|invalid peer certificate/,
   ],
-  // pip reports a refused page of the index only if the login was wrong, or if nobody could type a login.
+  // If the index refuses a page, pip reports that only after a wrong login, or if nobody could type a login.
   [
     'refusal',
     /\b40[13] Client Error: |\b401 Error, Credentials not correct|, in _prompt_for_password\b|HTTP error 40[13] while|HTTP status client error \(40[13]/,
