@@ -6,8 +6,8 @@ import type { VenvState } from './venv-state.ts';
 export const NOT_OURS = 'not-ours';
 
 /**
- * Rejects a working venv that pip-shim did not make, or that a symbolic link leads to: it may have come with a
- * cloned repository, and the pip in it may do anything.
+ * Rejects a working venv that is not ours, or that a symbolic link leads to. Such a venv may have come with a
+ * cloned repository, and its pip may do anything.
  * @throws ShimError before anything in the venv runs
  */
 export function assertOurs(

@@ -10,8 +10,9 @@ export interface BrokenVenv {
 
 /**
  * The venvs that pip-shim made and that no longer work, for example because an upgrade of the system has
- * replaced their Python. Leaves out those that never were complete.
- * @param data `$XDG_DATA_HOME/pip-shim`. Leaves out pip-shim's own pipx there: its next use makes it again.
+ * replaced their Python. Leaves out a venv that was never complete. Also leaves out the venv of pip-shim's
+ * own pipx, because the next use of pipx makes that venv again.
+ * @param data `$XDG_DATA_HOME/pip-shim`, where pip-shim's own pipx lies
  */
 export function brokenVenvs(
   registry: KnownVenvs & { all(): readonly RegistryEntry[] },

@@ -61,7 +61,9 @@ function linkedIn(site: string, look: Look): readonly Held[] {
   });
 }
 
-/** Reads direct_url.json (PEP 610). A damaged file gives an empty URL, from which nothing can be installed. */
+/**
+ * Reads direct_url.json (PEP 610). A damaged file gives an empty URL, from which nothing can be installed.
+ */
 function originOf(text: string): Origin {
   const { url, dir_info, vcs_info, archive_info, subdirectory } = parsed(text);
   if (typeof url !== 'string' || url === '') return { kind: 'url', url: '' };

@@ -10,12 +10,15 @@ export interface Imported {
 /** The most that is read of a project: bytes of a file, files, directories, and names in a directory. */
 const MOST = { bytes: 1 << 13, files: 64, directories: 32, names: 250 };
 const NOT_OURS = ['node_modules', 'site-packages', '__pycache__', 'build', 'dist'];
-/** pip runs this file in an environment of its own, so its imports are not the project's. */
+/**
+ * pip runs this file in a separate build environment, so the project itself does not need what the file
+ * imports.
+ */
 const BUILDS = 'setup.py';
 
 /**
- * The modules that a project's files import at the left margin, where nothing guards an import. Only reads,
- * and only regular files. Leaves out the modules of the project itself.
+ * The modules that a project's files import at the left margin, where no `if` or `try` guards an import.
+ * Reads only regular files, and runs nothing. Leaves out the modules of the project itself.
  */
 export function importsOf(root: string, look: Look): readonly Imported[] {
   const found = new Map<string, string>();
@@ -39,7 +42,10 @@ export function importsOf(root: string, look: Look): readonly Imported[] {
 export const moduleNames = (names: readonly string[]): ReadonlySet<string> =>
   new Set(names.map((name) => name.replace(/\.(?:py|pyc|(?:[\w-]+\.)?so)$/, '')));
 
-/** The root, then the directories below it, level by level, each with its first names. */
+/**
+ * The root, then the directories below it, level by level, each with the first of its names in alphabetical
+ * order.
+ */
 function* directoriesIn(
   root: string,
   look: Look,
@@ -51,7 +57,7 @@ function* directoriesIn(
     yield { directory, names };
     for (const name of names) {
       const path = `${directory}/${name}`;
-      // A name with a dot is no package of Python's.
+      // The name of a Python package contains no dot.
       const isPackage =
         !name.includes('.') && !NOT_OURS.includes(name) && look.lstat(path)?.kind === 'directory';
       if (isPackage && !isVenv(path, look)) waiting.push(path);

@@ -73,13 +73,15 @@ export async function inspectInterpreter(
 ): Promise<Interpreter | undefined> {
   const heeded = heededEnvironment(env, options ?? []);
   const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => heeded[name]);
-  // With -S, Python skips site-packages, which usually contains pip. -P only skips the current directory.
+  // With -S, Python skips site-packages, which usually contains pip. -P changes nothing here: with it, Python
+  // skips only the current directory.
   const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
   if (read && (read.pipVersion || !options)) return read;
   const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };
   const command = { ...asked, env: { PATH: withoutShims(basename(path), env.PATH ?? '') } };
   const told = await askInterpreter(command, processes);
-  // `pip` names its Python in its first line. `python` may be a shim, so use the path that Python reports.
+  // If the user called `pip`, the first line of pip names this Python, so `path` stays. A `python` may be a
+  // shim, so the path that Python itself reports replaces `path`.
   return told && !options ? { ...told, path } : told;
 }
 

@@ -114,7 +114,9 @@ export function unsafePlace(
   return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
 }
 
-/** Why a directory can't be a project's root; undefined if it can. `shared`: a directory like /tmp. */
+/**
+ * Why a directory can't be a project's root; undefined if it can. `shared` is true for a directory like /tmp.
+ */
 export function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
   if (directory.includes('\ufffd')) return 'its name is not UTF-8';
   if (!look.stat(directory)) return 'this directory was deleted';

@@ -33,7 +33,8 @@ export function unsafeToMake(path: string, who: Maker, look: Look): string | und
     if (!stat) continue;
     const isSticky = (stat.mode & 0o1000) !== 0;
     if (stat.mode & 0o002 && !isSticky) return `everybody may write to ${directory}`;
-    // The owner lets the user's group write there. Like git, pip-shim trusts such a group.
+    // The user may write to a stranger's directory: its owner lets the user's group do so. Like git, pip-shim
+    // trusts such a group.
     const isShared = who.uid !== 0 && !isSticky && look.writable(directory);
     if (isStranger(stat) && !isShared) return `${directory} belongs to another user`;
   }

@@ -22,7 +22,9 @@ const IGNORED = new Set(['__pycache__', 'easy-install.pth', 'setuptools.pth']);
 
 const isRecord = (file: string): boolean => distributionOf(file) !== undefined || file.endsWith('.egg-link');
 
-/** The names in site-packages that belong to a distribution, from its RECORD (PEP 376) or setuptools' lists. */
+/**
+ * The names in site-packages that belong to a distribution, from its RECORD (PEP 376) or setuptools' lists.
+ */
 function recordedBy(metadata: string, look: Look): readonly string[] {
   if (distributionOf(metadata) === undefined) return [];
   const lines = (file: string): readonly string[] =>

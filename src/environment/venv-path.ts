@@ -13,9 +13,8 @@ export interface Unquotable {
 /**
  * The first part of a path that makes a venv at this path unsafe. Undefined if no part does. Each command of
  * a package is a script that starts with the path of the venv's Python (`_build_shebang` in
- * pip/_vendor/distlib/scripts.py). sh reads the path in double quotes if the path has a space. sh reads the
- * path without quotes if it is too long for a first line. Python reads the same lines as a string or a
- * comment.
+ * pip/_vendor/distlib/scripts.py). If the path has a space, sh reads it in double quotes. If the path is too
+ * long for a first line, sh reads it without quotes. Python reads the same lines as a string or a comment.
  * @param path absolute
  */
 export function unquotableIn(path: string): Unquotable | undefined {
@@ -78,9 +77,9 @@ export function realPlace(path: string, look: Look): string {
 }
 
 /**
- * The resolved path, if the path goes through a symbolic link that may have come with a project. Below the
- * project's root, any name of the path may be that link. Elsewhere, only the last name may be. Undefined if
- * there is no such link.
+ * The resolved path, if the path goes through a symbolic link that may have come with a project. Undefined if
+ * there is no such link. Below the project's root, any name of the path may be that link. Elsewhere, only the
+ * last name may be.
  */
 export function ledElsewhere(path: string, root: string, look: Look): string | undefined {
   const real = realPlace(path, look);

@@ -19,7 +19,10 @@ export interface VenvPlace {
   readonly owner: number | undefined;
   /** The version of Python that the command names, if the venv here has another version. */
   readonly wanted?: string;
-  /** The place whose venv has another version of Python than the command names. This place is beside it. */
+  /**
+   * Set for a place such as `.venv-3.12`: the place `.venv`, whose venv has another version of Python than
+   * the command names.
+   */
   readonly instead?: VenvPlace;
 }
 
@@ -106,12 +109,16 @@ function preferredPlaces(question: VenvQuestion, place: PlaceAt): VenvPlaces {
     return { ...found, places: [{ ...inShell, state: WITHOUT_PIP }] };
   if (inShell?.state.kind === 'usable' && active?.isFirst) return { ...found, places: [inShell] };
   const places = placesOf(project, named, place);
-  // An editor may set VIRTUAL_ENV to the project's venv without PATH. That venv is used anyway.
+  // An editor may set VIRTUAL_ENV to the project's venv and leave PATH as it is. pip-shim uses that venv
+  // anyway.
   const unused = inShell && inShell.path !== places[0]?.path ? whyUnused(inShell) : undefined;
   return { ...found, places, unused };
 }
 
-/** The state of an active conda environment. It has no pip: its own pip would be first on PATH, and not refuse. */
+/**
+ * The state of an active conda environment without a pip. If it had a pip, that pip would come first on PATH,
+ * and would not refuse.
+ */
 const WITHOUT_PIP: VenvState = {
   kind: 'broken',
   why: 'it is a conda environment without pip',
@@ -140,8 +147,8 @@ function placesOf(
 }
 
 /**
- * True if the venv would belong to root in the directory of another user, who could replace the venv. If root
- * does not use sudo, true only for the venv named `default`.
+ * True if the venv would belong to root, but another user owns its directory and could replace the venv. If
+ * root does not use sudo, true only for the venv named `default`.
  */
 export const isElsewhere = (
   { owner, source }: Pick<VenvPlace, 'owner' | 'source'>,

@@ -73,8 +73,9 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   const stat = look.stat(path);
   if (!stat) return broken('it is a broken symbolic link');
   if (stat.kind !== 'directory') return broken('it is not a directory');
-  // Reads the contents, the record, the `making` mark and the token file. attempt.ts writes in reverse order.
-  // So a venv that another pip-shim is making now looks absent, interrupted or complete, but never foreign.
+  // Reads the contents first, then the record, the `making` mark and the token file. attempt.ts writes them
+  // in the reverse order. So a venv that another pip-shim is making now looks absent, interrupted or
+  // complete, but never foreign.
   const isEmpty = look.list(path).length === 0;
   const hasConfig = isVenv(path, look);
   const record = known.find(look.realPath(path));
@@ -85,7 +86,8 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
     const unsafe = unsafeFor(uid, stat);
     return unsafe ? unsafely(unsafe) : { kind: 'absent' };
   }
-  // Finds a moved venv by its old path in the token file. The record matches, because the inode is the same.
+  // A moved venv has its record under its old path, which the token file names. The record matches, because
+  // the inode is the same.
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && isRecorded(entry, stat, { path: look.realPath(path), token });
   const complete = registered && token === entry.token;
@@ -157,7 +159,10 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
 }
 
-/** Compares inodes, because bind mounts, containers and disks that ignore case give a directory two paths. */
+/**
+ * Compares inodes, because a directory may have two paths: with bind mounts, in containers, and on disks that
+ * ignore case.
+ */
 function isOneDirectory(one: string, other: string, look: Look): boolean {
   const [a, b] = [look.stat(one), look.stat(other)];
   return a !== undefined && a.dev === b?.dev && a.ino === b.ino;

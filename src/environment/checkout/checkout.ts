@@ -14,9 +14,9 @@ export interface Origin {
 
 /**
  * Whether a directory may have come with the checkout. Reads git's and Mercurial's lists of checked-out
- * files, and runs neither program. Checks every work tree around the directory, because an inner work tree may
- * have come with an outer one. Without any work tree, the directory is suspect: it may have come with the files
- * around it, for example from an archive.
+ * files, and runs neither program. Checks every work tree around the directory, because an inner work tree
+ * may have come with an outer one. Without any work tree, the directory is suspect: it may have come with the
+ * files around it, for example from an archive.
  * @param directory absolute, without symbolic links
  */
 export function originOf(directory: string, look: Look): Origin {
@@ -90,9 +90,10 @@ function mercurialsOf(root: string, look: Look): List {
 }
 
 /**
- * The first entry that is the directory, lies in it, or is a directory around it that is listed as a whole. A
- * submodule around the directory does not count if its own list was read before (`asked`). Some disks take
- * names that differ in case or in Unicode's composition as one name.
+ * The first entry that shows that the directory came with the checkout. This is an entry for the directory
+ * itself, for something in it, or for a directory around it that is listed as a whole. An entry for a
+ * submodule around the directory does not count if the submodule's own list was read before (`asked`).
+ * Ignores differences in case and in Unicode's composition, because some disks do.
  */
 function foundIn(
   entries: readonly Tracked[],
@@ -103,7 +104,7 @@ function foundIn(
   const top = root === '/' ? '' : root;
   const within = `${folded(directory.slice(top.length + 1))}/`;
   return entries.find(({ path, isModule }) => {
-    if (path === '') return false; // a split index has such entries
+    if (path === '') return false; // in a split index, an entry may have no name
     const whole = path.endsWith('/') ? folded(path) : `${folded(path)}/`;
     if (whole.startsWith(within)) return true;
     return within.startsWith(whole) && !(isModule && asked.includes(`${top}/${path}`));

@@ -2,7 +2,7 @@ import type { Look } from '../../system/ports.ts';
 import { type Bytes, bytesOf, Damaged, type Tracked } from './tracked.ts';
 
 /**
- * The entries of git's index, in versions 2, 3 and 4. Sparse directories end with a slash.
+ * The entries of git's index, in versions 2, 3 and 4. The path of a sparse directory ends with a slash.
  * Source: Documentation/gitformat-index.txt of git.
  * @param directory the git directory that has the file `index`
  * @throws Damaged
@@ -12,7 +12,7 @@ export function readGitIndex(directory: string, look: Look): readonly Tracked[] 
   const index = parsed(bytesOf(file, look), look);
   if (!index) throw new Damaged(`${file} is damaged`);
   if (index.shared === undefined) return index.entries;
-  // Entries that the split index has taken out of the shared one count as well: that errs on the safe side.
+  // The split index may delete entries of the shared index. They count here too, which errs on the safe side.
   const shared = `${directory}/sharedindex.${index.shared}`;
   const base = parsed(bytesOf(shared, look), look);
   if (!base) throw new Damaged(`${shared} is damaged`);
@@ -49,11 +49,11 @@ const isSame = (one: Bytes, other: Bytes): boolean => one.every((byte, at) => by
 
 /** The length of the header in bytes. It has `DIRC`, the version and the number of entries. */
 const HEADER = 12;
-/** Times, device, inode, mode, owner and size of an entry. They come before its digest. */
+/** The length of an entry's times, device, inode, mode, owner and size. An entry's digest follows them. */
 const STAT = 40;
 const MODE = 24;
 const EXTENDED = 0x4000;
-/** No file has a longer path (PATH_MAX). In version 4, a small index could hold much longer names. */
+/** PATH_MAX. Version 4 shortens names, so without this limit a small index could hold very long names. */
 const LONGEST = 4096;
 
 class Reader {
@@ -63,7 +63,7 @@ class Reader {
   readonly #digest: number;
   readonly #decoder = new TextDecoder();
   #at = HEADER;
-  /** The bytes of the last name. Version 4 writes only how the next name differs. */
+  /** The bytes of the name before. Version 4 writes only how the next name differs from it. */
   #name: Bytes = new Uint8Array();
 
   constructor(bytes: Bytes, end: number, digest: number) {

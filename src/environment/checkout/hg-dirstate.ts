@@ -1,9 +1,9 @@
 import type { Look } from '../../system/ports.ts';
 import { type Bytes, bytesOf, Damaged, type Tracked } from './tracked.ts';
 
-/** Two revisions of 20 bytes each. */
+/** The length of the header: two revisions of 20 bytes each. */
 const PARENTS = 40;
-/** State, mode, size, time and the length of the name. */
+/** The length of an entry's state, mode, size, time and name length. The name follows them. */
 const FIXED = 17;
 
 /**
