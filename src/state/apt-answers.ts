@@ -2,7 +2,9 @@ import { dirname } from 'node:path';
 import { look } from '../system/look.ts';
 import { storeIn } from './store.ts';
 
-/** What apt has answered about all packages of the catalogue. src/platforms/apt-record.ts makes and reads it. */
+/**
+ * What apt has answered about all packages of the catalogue. src/platforms/apt-record.ts makes and reads it.
+ */
 export interface AptAnswers {
   /** The path of apt-cache, and the value of APT_CONFIG. */
   readonly client: string;
@@ -12,7 +14,10 @@ export interface AptAnswers {
   readonly stamp: string;
   /** A digest of the names that apt was asked for. */
   readonly asked: string;
-  /** After a newline, a line for each name: the name, the candidate and the installed version, or `-`. */
+  /**
+   * A newline, then a line for each name: the name, the candidate's version and the installed version. A
+   * version that does not exist is `-`.
+   */
   readonly lines: string;
 }
 

@@ -68,7 +68,10 @@ function storedVenv({ path, foreign }: Extract<Choice, { remedy: 'venv' }>): Non
   return { path, ...(foreign ? { foreign: identity(path) } : {}) };
 }
 
-/** Returns `foreign` as true only for the venv that the user chose, not for a venv that replaced it. */
+/**
+ * `foreign` is true only if the venv that the user chose is still there. It is false if another venv has
+ * replaced it.
+ */
 function choiceIn({ remedy, venv }: Stored): Choice | undefined {
   if (remedy !== 'venv') return { remedy };
   return (

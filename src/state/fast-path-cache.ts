@@ -13,8 +13,8 @@ export interface FastPathCache {
   /** The text of a venv's pass. Undefined if the venv has no pass. */
   read(venv: string): string | undefined;
   /**
-   * Writes a pass with a time before the call of `holds`. Writes no pass if `holds` returns false. Writes no
-   * pass if the venv's token file lies on another file system, because a hard link to the token file must lie
+   * Writes a pass, dated before the call of `holds`. Writes no pass if `holds` returns false. Writes none
+   * either if the venv's token file lies on another file system, because a hard link to that file must lie
    * beside the pass.
    */
   write(venv: string, text: string, holds: () => boolean): void;
@@ -68,7 +68,8 @@ export function fastPathCacheIn(state: string): FastPathCache {
       // root with another user's HOME must leave nothing there.
       if (!look.lstat(state) || !isOwn(places) || look.realPath(path) !== path) return;
       writeDated(answerOf(path), text, holds);
-      // Each job in CI may have a new directory. So this sweeps beside the directory and beside all above it.
+      // Each job in CI may have a new directory. So this sweeps the directories beside it, and beside each
+      // directory above it.
       for (let above = path; above !== ''; ) {
         above = above.slice(0, above.lastIndexOf('/'));
         sweepIn(above);
@@ -84,7 +85,7 @@ export function fastPathCacheIn(state: string): FastPathCache {
   };
 }
 
-/** Writes a file with the time before the call of `holds`; no file if `holds` returns false or throws. */
+/** Writes a file, dated before the call of `holds`. Writes no file if `holds` returns false or throws. */
 function writeDated(file: string, text: string, holds: () => boolean): void {
   const place = dirname(file);
   const draft = temporaryBeside(file);

@@ -20,7 +20,9 @@ export interface NewTools {
 /** An executed remedy that changed more than the contents of an existing venv, or that failed. */
 export interface Done {
   readonly remedy: (typeof REMEDIES)[number];
-  /** The exit code of the last command. Undefined if a signal ended it, or in a record of an older pip-shim. */
+  /**
+   * The exit code of the last command. Undefined if a signal ended it, or in a record of an older pip-shim.
+   */
   readonly exitCode?: number;
   /** The signal that ended the last command. */
   readonly signal?: string;

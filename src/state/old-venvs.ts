@@ -10,7 +10,10 @@ export interface OldVenv {
   readonly ino: number;
   /** The token in the old venv. */
   readonly token: string;
-  /** True if the new venv was complete. The old venv then stays only for packages that the new one lacks. */
+  /**
+   * True if the new venv was complete. Then the old venv stays only if it has packages that the new one
+   * lacks.
+   */
   readonly isReplaced: boolean;
 }
 

@@ -82,7 +82,7 @@ export function shellStacksIn(
         for (const id of pushing(venv))
           storeOf(id).write(STACK, renewed(stored(id) ?? NOTHING_PUSHED, venv, identity));
       } catch {
-        // The disk is full: then the shell leaves the venv, and says so.
+        // The disk is full. Then the shell takes the venv for another one, leaves it, and says so.
       }
     },
   };
@@ -94,8 +94,8 @@ function asShellId(id: string | undefined): string | undefined {
 
 /**
  * The stack that a nested shell starts with. If the venv on top of the outer shell's stack is active here,
- * the nested shell gets a copy of that stack. Otherwise the outer shell has changed its stack or has ended,
- * and the new stack holds only the active venv.
+ * the nested shell gets a copy of that stack. If not, the outer shell has ended or has another stack by now.
+ * Then the new stack holds only the active venv.
  */
 function inherited(env: Variables, stored: (id: string) => ShellState | undefined): ShellState {
   const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked, _PIPSHIM_PLACE: place } = env;

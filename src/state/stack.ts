@@ -9,7 +9,7 @@ export interface Pushed {
   readonly name: string;
   /** The directory whose .venv-stack activated the venv. Undefined if the user pushed the venv. */
   readonly marked?: string;
-  /** The place in which an install activated the venv. The venv is active only there. Otherwise undefined. */
+  /** The place in which the venv is active. Set only if an install activated the venv. */
   readonly place?: string;
   /** Identifies the venv's directory at the install (see identify in venv-record.ts). Set with `place`. */
   readonly identity?: string;
@@ -21,8 +21,8 @@ export interface ShellState {
   /** The bottom of the stack comes first. */
   readonly stack: readonly Pushed[];
   /**
-   * The directory whose .venv-stack had activated the venv that the user popped. The shell hook ignores that
-   * .venv-stack until a cd elsewhere.
+   * Set after the user popped a venv that a .venv-stack had activated: the directory of that .venv-stack.
+   * Until the next cd elsewhere, the shell hook ignores the file.
    */
   readonly left?: string;
   /** True if the venv on top is to be put first on PATH again. */
@@ -63,14 +63,14 @@ export const standing = ({ stack }: ShellState): readonly Pushed[] => stack.filt
 
 export const top = (state: ShellState): Pushed | undefined => standing(state).at(-1);
 
-/** The places to which a venv is bound. */
+/** The places of the venvs that installs have activated. */
 export const placesOf = ({ stack }: ShellState): readonly string[] => [
   ...new Set(stack.flatMap(({ place }) => place ?? [])),
 ];
 
 /**
- * Puts a venv on top of the stack. If the venv is on top already, only the directory to which it is bound can
- * change. A venv that the user has pushed is bound to no directory, and a later install does not bind it.
+ * Puts a venv on top of the stack. If the venv is on top already, only its `marked` or `place` can change. If
+ * the user has pushed the venv, it has no `place`, and a later install does not give it one.
  */
 export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   const onTop = top(state);
@@ -83,15 +83,15 @@ export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   return { ...state, stack: state.stack.map((each) => (each === onTop ? pushed : each)) };
 }
 
-/** False for the entry of an earlier install into the same venv. */
+/** False for an entry that an earlier install into the same venv has pushed. */
 const isOther =
   ({ venv }: Pushed) =>
   (each: Pushed): boolean =>
     each.place === undefined || each.venv !== venv;
 
 /**
- * Pushes the venv of an install in the shell that waits for us. Returns false if that shell has not loaded the
- * hook, or if the stack can't be stored. Never throws, because the install before it has succeeded.
+ * Pushes the venv of an install in the shell that waits for us. Returns false if that shell has not loaded
+ * the hook, or if the stack can't be stored. Never throws, because the install before it has succeeded.
  * @param place the place in which the venv is to be active, and the venv's identity; undefined for everywhere
  */
 export function pushInto(
@@ -100,7 +100,8 @@ export function pushInto(
   place?: { readonly place: string; readonly identity: string },
 ): boolean {
   const shell = stacks.waiting();
-  // An entry of PATH can't contain a colon, nor can one of the hook's list of places.
+  // Colons separate the entries of PATH, and those of the hook's list of places. So no entry can contain a
+  // colon.
   if (shell === undefined || [venv, place?.place].some((path) => path?.includes(':'))) return false;
   try {
     stacks.hand(shell, withPushed(stacks.read(shell), { venv, name: promptName(venv), ...place }));
@@ -123,8 +124,9 @@ export function emptied(state: ShellState): ShellState {
 }
 
 /**
- * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. Marks a venv that an
- * install activated as `away` outside its place, and removes the mark in its place, unless `isByHand`.
+ * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. A venv that an
+ * install activated becomes `away` outside its place. Back in its place it is no longer `away`, except with
+ * `isByHand`.
  * @param marked the directory whose .venv-stack applies here
  * @param place the project's root, or the current directory
  * @param isByHand true if the user has activated a venv on top of the stack

@@ -48,8 +48,8 @@ export function tokenLines(path: string, look: Look): readonly string[] {
 }
 
 /**
- * Identifies the directory of a venv: its device, inode and token. A copy, or a venv that was made anew at the
- * same path, has another identity.
+ * Identifies the directory of a venv: its device, inode and token. A copy, or a venv that was made anew at
+ * the same path, has another identity.
  */
 export function identify(venv: string, look: Look): string {
   const { dev, ino } = look.stat(venv) ?? {};

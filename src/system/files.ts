@@ -24,8 +24,8 @@ export interface FileChanges {
   writeFile(path: string, text: string, mode?: number): void;
   randomToken(): string;
   /**
-   * Runs `work` under a umask that keeps new files from being world-writable. `asBefore` starts a program under
-   * the umask of before.
+   * Runs `work` under a umask that keeps new files from being world-writable. `asBefore` starts a program
+   * under the original umask.
    */
   forOurselves<T>(work: (asBefore: (start: () => void) => void) => Promise<T>): Promise<T>;
 }

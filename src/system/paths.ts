@@ -1,6 +1,9 @@
 /** Functions that shorten paths for messages and for commands. */
 
-/** The directories on which a shown path depends. Our commands' ports and a pip command's facts have them. */
+/**
+ * The directories on which a shown path depends. The ports of our own commands fit this type, and so do the
+ * facts of a pip command.
+ */
 export type Viewpoint = { readonly cwd: string } & (
   | Home
   | { readonly places: Home }
@@ -22,7 +25,10 @@ export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string
   return below.startsWith('-') ? `./${below}` : below;
 }
 
-/** A path to type in a command that takes a word without a slash for a name. */
+/**
+ * A path to type in a command that would take a word without a slash for a name. So `tools` becomes
+ * `./tools`.
+ */
 export function namedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string {
   const typed = typedPath(path, { cwd });
   return /\/|^\./.test(typed) ? typed : `./${typed}`;

@@ -47,9 +47,12 @@ export interface Command {
   readonly cwd?: string;
   /** True if the program gets /dev/null instead of our stdin. */
   readonly withoutInput?: boolean;
-  /** A descriptor on which the program itself tells what it has written to its stderr, which it inherits. */
+  /** The program inherits our stderr. Through this descriptor, it tells us what it has written there. */
   readonly tellsOn?: number;
-  /** The program waits for a byte on `tellsOn`. True sends it. False sends SIGUSR1 and closes the stream. */
+  /**
+   * The program waits for a byte on `tellsOn`. If this gives true, we send the byte. If it gives false, we
+   * send SIGUSR1 and close the stream.
+   */
   readonly mayGoOn?: Promise<boolean>;
   /** True if the program is to run in a session of its own, without our terminal. */
   readonly ownSession?: boolean;
@@ -80,8 +83,8 @@ export interface Processes {
   /** Runs a command that inherits our three streams and the terminal. */
   attached(command: Command): Promise<Ending>;
   /**
-   * Runs a command that inherits our stdin and stdout. `onStderr` gets every chunk of its stderr, or of what it tells
-   * on the descriptor `tellsOn`.
+   * Runs a command that inherits our stdin and stdout. `onStderr` gets every chunk of its stderr. With
+   * `tellsOn`, it gets every chunk from that descriptor instead.
    */
   watched(command: Command, onStderr: (chunk: Uint8Array) => void): Promise<Ending>;
   /**

@@ -102,7 +102,7 @@ const namedDescriptors = (words: readonly string[]): readonly number[] =>
     [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d{1,3})(?!\d)/g)].map(([, n]) => Number(n)),
   );
 
-/** A descriptor for a command's `tellsOn`: one that its arguments do not name. */
+/** A descriptor for a command's `tellsOn`. The command's arguments do not name it. */
 export function freeDescriptor(words: readonly string[]): number {
   const named = namedDescriptors(words);
   let free = 3;
@@ -128,10 +128,13 @@ function letGoOn(child: ChildProcess, pipe: Duplex, mayGoOn: Promise<boolean>): 
   });
 }
 
-/** The time without output in ms after which a pipe of a process that has ended is closed. */
+/** If a process has ended and its pipe has brought nothing for this time (in ms), we close the pipe. */
 const LAST_WORDS = 500;
 
-/** Closes the pipe some time after the process has ended: a program that it has started may keep the pipe open. */
+/**
+ * Closes the pipe some time after the process has ended, because a program that the process has started may
+ * keep the pipe open.
+ */
 function endWithProcess(child: ChildProcess, pipe: ChildProcess['stdio'][number]): void {
   child.once('exit', () => {
     const timer = setTimeout(() => pipe?.destroy(), LAST_WORDS);
@@ -150,7 +153,10 @@ function ending(child: ChildProcess): Promise<Ending> {
   });
 }
 
-/** Each ends a program that {@link collect} waits for. At our exit they run: nobody reads the output then. */
+/**
+ * Each function ends a program for which {@link collect} waits. They run at our exit, because then nobody
+ * reads the output.
+ */
 const unread = new Set<() => void>();
 process.once('exit', () => {
   for (const end of unread) end();

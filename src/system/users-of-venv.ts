@@ -2,8 +2,8 @@ import * as fs from 'node:fs';
 import { look } from './look.ts';
 
 /**
- * Whether another process has the venv active, runs a program of it, or waits for its lock. Reads /proc, so it
- * sees only processes of the same user and container. Always true on systems without /proc.
+ * Whether another process has the venv active, runs a program of it, or waits for its lock. Reads /proc, so
+ * it sees only processes of the same user and container. Always true on systems without /proc.
  * @param lock the venv's lock file
  */
 export function isVenvInUse(venv: string, lock: string): boolean {
