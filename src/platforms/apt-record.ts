@@ -108,7 +108,7 @@ async function restsOn(
     ...(config === '' ? [] : [config]),
   ];
   if (files.some((file) => /#include/i.test(look.readText(file) ?? ''))) return undefined;
-  // dpkg's foreign architectures lie beside its status.
+  // The file `arch`, with dpkg's foreign architectures, lies beside the file `status`.
   const architectures = `${STATUS.slice(0, STATUS.lastIndexOf('/'))}/arch`;
   return [client, ...places.values(), architectures, ...(config === '' ? [] : [config])];
 }

@@ -13,7 +13,7 @@ const FORMAT = `${FIELDS.map((field) => `\${${field}}`).join('\\t')}\\n`;
 
 /**
  * Debian's package manager apt. One run of `apt-cache policy` answers for all names. It takes about 20 ms
- * with a package cache, and 0.45 s without. A record of its answers takes 2 ms.
+ * with a package cache, and 0.45 s without. To read the record of its answers takes 2 ms.
  */
 export function apt(processes: Processes, look: Look, memory?: AptMemory): PackageManager {
   const record = memory && aptRecord(processes, look, memory);

@@ -3,9 +3,9 @@ import type { MissingPart } from '../pip/failure/missing-parts.ts';
 import type { ManagerName } from './platform.ts';
 
 /**
- * The words by which a package manager finds the package that contains a pkg-config module or a command. So
- * pip-shim needs no table of its packages. Sources: rpm's dependency generators (pkgconfig) and file paths as
- * capabilities; apk's documentation of virtual provides (pc:, cmd:).
+ * The words by which a package manager finds the package that contains a pkg-config module or a command. With
+ * these words, pip-shim needs no table of system packages. Sources: rpm's dependency generators (pkgconfig)
+ * and file paths as capabilities; apk's documentation of virtual provides (pc:, cmd:).
  */
 const CAPABILITIES: Partial<
   Record<ManagerName, Readonly<Record<'module' | 'program', (name: string) => string>>>
@@ -22,7 +22,9 @@ const SEARCHES: Partial<Record<ManagerName, (file: string) => string>> = {
   pacman: (file) => `pacman -F ${file}`,
 };
 
-/** The word with which the package manager installs what has the part. Undefined if no word is known. */
+/**
+ * The word with which the package manager installs the package that has the part. Undefined if none is known.
+ */
 export function packageWith(
   part: MissingPart,
   known: Provider | undefined,

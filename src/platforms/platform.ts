@@ -3,8 +3,9 @@ import type { Look } from '../system/ports.ts';
 import type { OsRelease } from './os-release.ts';
 
 /**
- * Package managers, each with the distributions that use it, by their ID or, if derived, their ID_LIKE
- * (os-release(5)). If os-release names none of these, pip-shim looks for the package managers in this order.
+ * The package managers, each with the distributions that use it. A distribution's ID must be in the list, or
+ * else a name in its ID_LIKE (os-release(5)). If neither is in any list, pip-shim looks for the package
+ * managers in this order.
  */
 const DISTRIBUTIONS = {
   apt: ['debian', 'ubuntu'],
@@ -52,7 +53,10 @@ export function managerOf({ id, like }: OsRelease): ManagerName | undefined {
 const isOf = (manager: ManagerName, distribution: string): boolean =>
   DISTRIBUTIONS[manager].some((each) => each === distribution);
 
-/** Maps an interpreter's prefix to the start of its system packages' names (MSYS2's documentation of environments). */
+/**
+ * Maps an interpreter's prefix to the start of its system packages' names. Source: MSYS2's documentation of
+ * environments.
+ */
 export const MSYS2: ReadonlyMap<string, string> = new Map([
   ['/ucrt64', 'mingw-w64-ucrt-x86_64-'],
   ['/mingw64', 'mingw-w64-x86_64-'],

@@ -12,7 +12,7 @@ const SEARCH = ['search', '--verbose', '--provides', '--match-exact'];
 
 /**
  * openSUSE's package manager zypper. The answers are exact, because a system package names its Python package
- * in a capability. zypper needs a cache here, because without one it would go online.
+ * in a capability. Without a cache, zypper would go online, so pip-shim then does not ask it.
  */
 export function zypper(processes: Processes, look: Look): PackageManager {
   return {

@@ -1,6 +1,9 @@
 import type { ShellSyntax } from './shell.ts';
 
-/** Quotes a word for elvish: between single quotes, only the quote is special, and is doubled. */
+/**
+ * Quotes a word for elvish. Between single quotes, only the quote itself is special, and two quotes stand for
+ * one.
+ */
 const quote = (word: string): string => `'${word.replaceAll("'", "''")}'`;
 
 const prependPath = (directory: string): string => `set paths = [${quote(directory)} $@paths]`;

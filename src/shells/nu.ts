@@ -1,12 +1,12 @@
 import type { ShellSyntax } from './shell.ts';
 
 /**
- * Quotes a word for Nushell. Single quotes take every character but their own; double quotes have the escapes of
- * JSON (Nushell's book, "Working with strings").
+ * Quotes a word for Nushell. Text in single quotes may contain any character but the single quote. Double
+ * quotes have the escapes of JSON (Nushell's book, "Working with strings").
  */
 const quote = (word: string): string => (word.includes("'") ? JSON.stringify(word) : `'${word}'`);
 
-/** Splits PATH first, because it is still a text if env.nu does not convert it. */
+/** If env.nu does not convert PATH to a list, it is still a text. So this splits PATH first. */
 const prependPath = (directory: string): string =>
   `$env.PATH = ($env.PATH | split row (char esep) | prepend ${quote(directory)})`;
 

@@ -1,6 +1,9 @@
 import type { ShellSyntax } from './shell.ts';
 
-/** Quotes a word for PowerShell, which reads typographic quotes as single quotes. A pair stands for one. */
+/**
+ * Quotes a word for PowerShell, which takes typographic quotes for single quotes too. Two quotes stand for
+ * one.
+ */
 const quote = (word: string): string => `'${word.replace(/['\u2018-\u201B]/g, '$&$&')}'`;
 
 const prependPath = (directory: string): string => `$env:PATH = ${quote(`${directory}:`)} + $env:PATH`;

@@ -5,18 +5,22 @@ export interface ShellSyntax {
   quote(word: string): string;
   /**
    * The line that activates a venv in this shell.
-   * @param names the names in its `bin`: venv, virtualenv and uv write activation scripts for different shells
+   * @param names the names in the venv's `bin`, because venv, virtualenv and uv write activation scripts for
+   *   different shells
    */
   activate(venv: string, names: readonly string[]): string;
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
-  /** The line that makes the shell look for commands again. Empty if it does not remember where they are. */
+  /**
+   * The line that makes the shell look for commands again. Empty if the shell never remembers where a command
+   * is.
+   */
   readonly rehash: string;
   /** The line that loads the shell hook. Empty if pip-shim has no hook for this shell. */
   readonly hook: string;
-  /** The place for such a line, as pip-shim names it to the user: `~/.bashrc`. */
+  /** The start file for the hook's line, as messages name it: `~/.bashrc`. */
   readonly file: string;
-  /** The start files that may load the hook. Empty for sh, which runs scripts, and if there is no hook. */
+  /** The start files that may load the hook. Empty if there is no hook, and for sh, which runs scripts. */
   startFiles(places: StartPlaces): readonly string[];
 }
 
@@ -28,7 +32,10 @@ export interface EditedShell extends ShellSyntax {
   hookLines(launcher: string): readonly string[];
 }
 
-/** The line for shells that are open while commands appear or vanish. No line if these shells notice that. */
+/**
+ * A line for the user after commands have appeared or vanished: what to type in a shell that is already open.
+ * No line if such a shell notices the change itself.
+ */
 export const inOpenShells = ({ rehash }: Pick<ShellSyntax, 'rehash'>): readonly string[] =>
   rehash === '' ? [] : [`in shells that are open already: ${rehash}`];
 

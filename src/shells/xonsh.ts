@@ -14,7 +14,8 @@ export const xonsh: ShellSyntax = {
   startFiles: () => [],
   activate(venv, names) {
     const script = `${venv}/bin/activate.xsh`;
-    // If a string is a word of a command, xonsh expands variables in it, but not in the value of @(…).
+    // In a command, xonsh expands variables even in a word that is a string. In the value of @(…) it does
+    // not.
     if (names.includes('activate.xsh')) return `source @(${quote(script)})`;
     return `$VIRTUAL_ENV = ${quote(venv)}; ${prependPath(`${venv}/bin`)}`;
   },

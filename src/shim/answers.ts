@@ -45,7 +45,7 @@ interface Found {
 export function environmentAt(directory: string, asked: Asked): Answer {
   const found = findEnvironment(directory, asked);
   const { place } = found;
-  // The shim would also use a stored answer for a command that names a version, such as python3.11.
+  // Stores no answer for a venv of another version: the shim would use such an answer for python3.11, too.
   const isOther = place?.state.kind === 'usable' && place.state.version !== asked.interpreter.version;
   const rests = isOther ? undefined : restsOn(directory, found, asked);
   if (rests) leaveAnswer(directory, found.answer, rests, asked);
@@ -60,7 +60,8 @@ function findEnvironment(directory: string, asked: Asked): Found {
   const { settings, interpreter, isAnyVersion, real, world } = asked;
   const user = currentUser(world.places.home, world.env);
   const project = findProject(directory, outside(world), world.look);
-  // A relative path starts at `directory` if a settings file gives it, and else at the current directory.
+  // If a settings file gives a relative path, it starts at `directory`. Any other relative path starts at the
+  // current directory.
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
   const behind = { real, python: interpreter.path };
   const [place] = venvsOf(project, settings, behind, { ...world, cwd }).places;
@@ -106,10 +107,14 @@ const outside = ({ env, places }: World): Outside => outsideFor(currentUser(plac
 const FORMAT = 'pip-shim answer 2';
 
 /**
- * Leaves an answer. Its lines: the format; the kind; the venv, or an empty line; `commands` if installed
- * commands run there, else `quick` if an install needs nothing from the settings but the venv; the values of
- * variables; then what the answer rests on (restsOn). Where commands run, an install has to place their shims,
- * so it is never quick.
+ * Leaves an answer. Its lines, in order:
+ * - the format
+ * - the kind
+ * - the venv, or an empty line
+ * - `commands` if installed commands run there. Then an install must place their shims, so it is never quick.
+ *   Otherwise `quick` if an install needs nothing from the settings but the venv, or else `asked`
+ * - the values of variables, one a line
+ * - what the answer rests on (restsOn)
  */
 function leaveAnswer(directory: string, answer: Answer, rests: readonly string[], asked: Asked): void {
   const { settings, world } = asked;
@@ -153,8 +158,8 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
 }
 
 /**
- * What an answer rests on: paths that must stay older than the answer, and with `!`, paths that must not come
- * into being. Undefined if the shim could not notice a change.
+ * What an answer rests on. A path must stay older than the answer. A path after `!` must not come into being.
+ * Undefined if the shim could not notice a change.
  */
 function restsOn(directory: string, found: Found, { settings, world }: Asked): readonly string[] | undefined {
   const { answer, project, place } = found;

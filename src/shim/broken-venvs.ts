@@ -6,7 +6,10 @@ import { belowHome } from '../system/paths.ts';
 import { listed } from '../ui/text.ts';
 import type { World } from './context.ts';
 
-/** Says once a day which venvs elsewhere no longer work. An install itself reports on the venv it goes to. */
+/**
+ * Says once a day which venvs elsewhere no longer work. If an install's own venv is broken, the install
+ * itself says so.
+ */
 export function sayBrokenElsewhere({ request, user, venvs }: Facts, world: World): void {
   const { registry, places, look, screen } = world;
   const noted = `${places.state}/broken-venvs-hint`;

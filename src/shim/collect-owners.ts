@@ -5,7 +5,10 @@ import { findInstalledBy } from '../remedies/installed-by.ts';
 import { pipxHomes } from '../remedies/pipx/facts.ts';
 import type { World } from './context.ts';
 
-/** Where outside the project's venvs the packages are installed, and by which system package, if by one. */
+/**
+ * Finds where the packages are installed outside the project's venvs. If a system package has installed one,
+ * names that system package.
+ */
 export async function ownersOf(
   names: readonly string[],
   interpreter: Interpreter,

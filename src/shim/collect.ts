@@ -60,7 +60,8 @@ export async function collectFacts(
   const behind = { real: intercepted.pip, python: interpreter.path, version: versionNamed(intercepted) };
   const venvs = venvsOf(project, settings, behind, world);
   const found = await packageFacts(intercepted, world, patience);
-  // Another index may have a project with the name of a module that this Python has already.
+  // On another index, a project may have the name of a module that this Python already has. So no name counts
+  // as such a module there.
   const hasOwnConfig = look.lstat(`${venvs.places[0]?.path}/pip.conf`) !== undefined;
   const isElsewhere = asksOtherIndex(request) || settings.index !== undefined || hasOwnConfig;
   const ofPackages = isElsewhere ? { ...found, hasModules: [] } : found;
@@ -143,7 +144,10 @@ function otherIndices(
   };
 }
 
-/** Modules that only the system has. Requirements in files count as installed, their dependencies do not. */
+/**
+ * The modules that the project imports and only the system has. A requirement in a file counts as installed,
+ * but not what that requirement depends on.
+ */
 function importedBy(
   question: Parameters<typeof systemImports>[0],
   { requirements, requirementFiles }: PipRequest,

@@ -60,7 +60,10 @@ async function environmentHere(world: World): Promise<Here> {
   return answer;
 }
 
-/** The first command on PATH that acts on an externally managed Python. Without one, nothing is ever refused. */
+/**
+ * The first pip or Python on PATH that acts on an externally managed Python. Without one, nothing is ever
+ * refused.
+ */
 async function markedCommand(
   world: World,
 ): Promise<{ readonly real: string; readonly interpreter: Interpreter } | undefined> {
@@ -106,7 +109,7 @@ function installing(
   if (auto === 'off') return undefined;
   const name = ['pip', 'pip3'].find((each) => world.processes.find(each)) ?? 'pip';
   const install = commandLine(name, ['install', requirement]);
-  // The shim keeps standard input from this program, because it belongs to the command.
+  // Standard input belongs to the command, so the shim keeps it from this program.
   const attended = { ...world.attended, isTerminal: isatty(world.host.streams.errors) };
   const isAsked = auto !== undefined || whyNobody(world.env, attended).length === 0;
   return isAsked ? install : `export PIP_SHIM_AUTO=venv; ${install}`;

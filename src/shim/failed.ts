@@ -47,7 +47,7 @@ export async function probableCure(call: PipCall, world: World): Promise<Cure | 
   const { quiet, python } = request.settings;
   const isOff = settings.disable || settings.auto === 'off';
   if (request.kind !== 'install' || isOff || quiet >= 3 || python !== undefined) return undefined;
-  // pip refuses --user in a venv, and another index may have a project of any name.
+  // pip in a venv refuses --user. Another index may have a project of any name.
   const asksOther = [...request.typed, ...request.told].some(({ name }) => name.endsWith('index-url'));
   if (request.settings.user !== undefined || asksOther || settings.index) return undefined;
   const interpreter = await outsideVenv(outlook.interpreter, world);

@@ -10,7 +10,7 @@ import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
 const FORMAT = 'pip-shim pass 1';
-/** The number of lines before the list of files in the file that leavePass writes. */
+/** The number of lines in a pass before its list of files. */
 const FIXED_LINES = 7;
 
 /**
@@ -58,8 +58,8 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
 }
 
 /**
- * The candidates that are unmodified pips, and pip's config files. Empty if the config files change what
- * `pip install` does.
+ * The candidates that are unmodified pips, then pip's config files. Empty if a config file changes what `pip
+ * install` does.
  */
 function knownFiles(
   python: string,

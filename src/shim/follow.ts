@@ -22,8 +22,8 @@ export interface FollowCall {
 }
 
 /**
- * The environment in which a command runs, if it is decided that `pip install` would go there without a
- * question: an unchanged script then finds what it has installed. Undefined if the real command must run.
+ * The environment in which a command runs, if it is decided that `pip install` would go there. So an
+ * unchanged script finds what that `pip install` has installed. Undefined if the real command must run.
  */
 export async function followedEnvironment(call: FollowCall, world: World): Promise<string | undefined> {
   const { answer, interpreter } = await environmentFor(call, world);
@@ -82,8 +82,9 @@ function answerTo({ name, real, script }: FollowCall, interpreter: Interpreter, 
 
 /**
  * Whether a script whose own project has no venv runs in the environment of the current directory. It does if
- * it lies below that directory or below that environment's project. Then the script is a part of a larger
- * project. `pip install -r backend/requirements.txt` has installed its packages into the larger project's venv.
+ * the script lies below the current directory, or below the project of that environment. Then the script's
+ * project is a part of a larger project, and `pip install -r backend/requirements.txt` has installed into the
+ * larger project's venv.
  */
 function holdsScript(here: Answer, directory: string, { cwd }: World): boolean {
   return (

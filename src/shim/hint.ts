@@ -16,9 +16,9 @@ type Decided = Pick<Refused, 'facts'> & { readonly decision: Decision };
 
 /**
  * Finds the offers for a hint without asking the package manager, which can take longer than pip itself. This
- * works if the hint can name the project's tool or a venv, because these offers need no system packages. A hint
- * for programs names all offers.
- * @returns undefined if a script can use neither of these offers, or if pip-shim must show all offers
+ * works if the hint can name the project's tool or a venv, because these two offers need no system packages.
+ * A hint for programs names all offers.
+ * @returns undefined if a script can use neither of the two offers, or if pip-shim must show all offers
  */
 export async function decideForHint(intercepted: Intercepted, world: World): Promise<Decided | undefined> {
   const { request } = intercepted;

@@ -7,8 +7,8 @@ import type { World } from './context.ts';
 const DRAWN = 100;
 
 /**
- * While a person reads the menu, has the package manager answer for all packages of the catalogue, so that the
- * next menu need not ask the package manager. Does nothing if this menu did not ask it.
+ * While a person reads the menu, asks the package manager about all packages of the catalogue, so that the
+ * next menu need not ask it. Does nothing if this menu did not ask the package manager.
  */
 export async function learnPackages({ system }: Facts, world: World): Promise<void> {
   if (system.isKept || (system.reply !== 'answered' && system.reply !== 'late')) return;

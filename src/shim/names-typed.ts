@@ -72,7 +72,8 @@ export function packagesMeant(
 }
 
 /**
- * The catalogue's entry of a typed name. If it lists no Debian packages, adds those that the name means.
+ * The catalogue's entry of a typed name. If the entry lists no Debian packages, adds those that the name
+ * means.
  * @param hasModules the typed names of modules that this Python has; for these, nothing is left to install
  */
 export function withSystemPackages(

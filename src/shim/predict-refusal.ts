@@ -119,7 +119,7 @@ export function winsOverConfig({
   return `${settings.autoSaid} wins over break-system-packages in ${allowedBy}: the system's Python stays as it is`;
 }
 
-/** A choice that the user made beats a config file of pip's, which often nobody on this machine has written. */
+/** A choice of the user's beats a config file of pip's, which often nobody on this machine has written. */
 const choosesAutomatically = ({ auto, disable }: Settings): boolean =>
   auto !== undefined && auto !== 'off' && !disable;
 

@@ -20,7 +20,8 @@ import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 /** A pip command, as the sh shim (shims/pip) passes it to this program. */
 export interface ShimCall extends PipCall, Started {
   /**
-   * Called when pip will refuse. boot.cjs then stores V8's compiled code at exit, which makes the next refusal faster.
+   * Called when pip will refuse. boot.cjs then stores V8's compiled code at exit, which makes the next
+   * refusal faster.
    * @param asks true if a menu follows, because a menu needs other functions
    */
   readonly refused: (asks: boolean) => void;
@@ -157,7 +158,10 @@ class ShimRun {
     return answerRefusal({ facts: await facts, ownMessage, world: this.#world });
   }
 
-  /** pip, without the `break-system-packages` that only a config file sets: the user has chosen otherwise. */
+  /**
+   * The pip command without `break-system-packages`, if only a config file sets that. The user has chosen
+   * otherwise.
+   */
   #watchedCommand({ allowedBy }: Intercepted): Command {
     const command = this.#command();
     return allowedBy === undefined
