@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs pip-shim from the clone or release in which this file lies, or removes it. Finds a Node, and builds the
-# program if needed. The program then does the rest (src/setup).
-# All commands are in one brace group, so that a file that was cut off is a syntax error and does nothing.
+# Installs pip-shim from the clone or release in which this file lies, or removes pip-shim. Finds a Node, and
+# builds the program if needed. The program then does the rest (src/setup).
+# All commands are in one brace group. So if this file was cut off, it is a syntax error and does nothing.
 
 {
 set -eu
@@ -16,8 +16,8 @@ stop() {
   exit "$stop_code"
 }
 
-# again SUDO WORDS: prints the line that runs this file again. If get.sh has fetched it, that line is in dist/origin. An
-# installed copy can only remove pip-shim, so its own path is enough.
+# again SUDO WORDS: prints the line that runs this file again. If get.sh has fetched this file, dist/origin
+# has that line. An installed copy can only remove pip-shim, so its own path is enough.
 again() {
   line=$(sed -n 2p "$source_dir/dist/origin" 2>/dev/null) || line=''
   if [ -n "$line" ]; then say "${line%|*}| $1${line##*| }$2"
@@ -25,7 +25,7 @@ again() {
   else say "$1sh '$(printf '%s\n' "$source_dir/install.sh" | sed "s/'/'\\\\''/g")'$2"; fi
 }
 
-# Prints pip-shim's version. An installed version has no package.json, but its directory is named VERSION-HASH.
+# Prints pip-shim's version. An installed version has no package.json, but its directory is VERSION-HASH.
 source_version() {
   version=${source_dir##*/}
   sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$source_dir/package.json" 2>/dev/null || say "${version%-*}"
@@ -51,7 +51,7 @@ parse_arguments() {
   fi
 }
 
-# find_source: sets source_dir to this file's directory. Follows links itself, because old macOS has no readlink -f.
+# find_source: sets source_dir to this file's directory. Follows links itself: old macOS has no readlink -f.
 find_source() {
   unset CDPATH && umask 022
   script=$0
@@ -68,7 +68,7 @@ good_node() {
   printf '%s\n' "$node_version" | grep -E -q '^(18\.(19|[2-9][0-9])|19|[2-9][0-9]|[1-9][0-9]{2,})(\.|$)'
 }
 
-# find_node: sets node to the first good Node on PATH, or else to the Node that the installed command has recorded.
+# find_node: sets node to the first good Node on PATH, or else to the Node that the installed command records.
 find_node() {
   node='' node_seen=''
   rest=$PATH:$(sed -n "s/^_pipshim_node='\(.*\)\/[^/]*'$/\1/p" "$bin/pip-shim" 2>/dev/null || :):
@@ -90,7 +90,7 @@ missing_tools() {
   [ -n "$missing" ]
 }
 
-# ensure_node: sets node. If Node or npm is missing, installs it with apt, or stops and says how to install it.
+# ensure_node: sets node. If Node or npm is missing, installs it with apt, or stops and says how to do that.
 ensure_node() {
   missing_tools || return 0
   # shellcheck source=packaging/install-node.sh
@@ -105,13 +105,13 @@ confirm() {
   case ${answer:-${2:-yes}} in [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
 }
 
-# is_built: succeeds if no source is newer than the build; a release has none. Then npm and a network are not needed.
+# is_built: succeeds if no source is newer than the build; then no npm is needed. A release has no sources.
 is_built() (
   cd "$source_dir" && [ -f dist/built ] || return
   [ ! -e build.mjs ] || [ -z "$(find src shims data packaging build.mjs package*.json -newer dist/built)" ]
 )
 
-# Runs the program without variables that npm may need but that could break the program.
+# Runs the program without two variables that may be set for npm but could break the program.
 run_program() (unset NODE_OPTIONS NODE_PATH && exec "$node" "$program/boot.cjs" cli "$@")
 
 # find_program: sets program to the directory of a boot.cjs that runs, and so can remove pip-shim.
@@ -122,7 +122,7 @@ find_program() {
   return 1
 }
 
-# leave_starter SHIM: if the first line of a program names this Python shim, leaves a starter (src/setup/built-scripts.ts).
+# leave_starter SHIM: if a program's first line names SHIM, leaves a starter (src/setup/built-scripts.ts).
 leave_starter() (
   IFS=: real=''
   for directory in $PATH; do [ -n "$real" ] || [ -f "$directory/../pyvenv.cfg" ] || [ ! -x "$directory/${1##*/}" ] || real=$directory/${1##*/}; done
@@ -159,7 +159,7 @@ check_user() {
   fi
 }
 
-# find_places: sets data, bin and shims, the places of an installation. If this file is installed, data is its installation.
+# find_places: sets data, bin and shims. If this file is installed, data is the installation that it lies in.
 find_places() {
   case ${XDG_DATA_HOME-} in /*) data=$XDG_DATA_HOME/pip-shim ;; *) data=$HOME/.local/share/pip-shim ;; esac
   if [ ! -e "$source_dir/package.json" ] && [ -L "${source_dir%/versions/*}/current" ]; then data=${source_dir%/versions/*}; fi

@@ -5,15 +5,16 @@
 // `boot.cjs cli ARGS…` runs the command pip-shim.
 // `boot.cjs follow NAME REAL PYTHON SCRIPT` prints the path of the environment in which the command must run.
 // It prints nothing if the real command must run.
-// `boot.cjs command NAME REQUIREMENT FROM` prints the path of the environment that has the installed command NAME.
-// It prints nothing if there is none, and says why on stderr.
+// `boot.cjs command NAME REQUIREMENT FROM` prints the path of the environment that has the installed command
+// NAME. If there is none, it prints nothing on stdout, and says why on stderr.
 // `boot.cjs failed CODE DESCRIPTOR NAME REAL_PIP ARGS…` says what is known to help after pip has failed on
-// the fast path. The descriptor has the end of pip's standard error. Exits with CODE, even if this fails.
+// the fast path. The descriptor has the end of pip's standard error. Exits with CODE, even if the program
+// fails.
 // If `boot.cjs shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
 'use strict';
 
 var fs = require('fs');
-// The class of modules. To require('module') would also start Node's loader of ES modules.
+// The class of modules. `require('module')` would also start Node's loader of ES modules.
 var Module = module.constructor;
 var os = require('os');
 var path = require('path');
@@ -31,7 +32,7 @@ var OLDEST_NODE = [18, 19];
 });
 delete process.env._PIPSHIM_KEPT;
 
-// The signals that were ignored before Node reset them. The shim passes the mask SigIgn of
+// The signals that this process ignored before Node reset them. The shim passes them as the mask SigIgn of
 // proc_pid_status(5).
 var IGNORED = ['HUP', 'INT', 'QUIT', 'TERM'].filter(function wasIgnored(name) {
   var mask = parseInt((process.env._PIPSHIM_IGNORED || '').slice(-8), 16) || 0;
@@ -43,8 +44,8 @@ delete process.env._PIPSHIM_IGNORED;
 var BEGAN = process.env._PIPSHIM_BEGAN;
 delete process.env._PIPSHIM_BEGAN;
 
-// The characters that a terminal obeys or does not show, as in src/ui/text.ts. First the control characters and
-// all characters outside plane 0, then format characters, bidirectional characters, fillers and variation
+// The characters that a terminal obeys or does not show, as in src/ui/text.ts. First the control characters
+// and all characters outside plane 0, then format characters, bidirectional characters, fillers and variation
 // selectors. They are listed one by one, because an old Node has no \p in regular expressions.
 var UNSAFE_CHARACTERS =
   '[^ -~\\u00a0-\\ud7ff\\ue000-\\uffff]|[\\u00ad\\u034f\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u115f\\u1160' +
@@ -78,7 +79,8 @@ function requirePart(name) {
 
 // --- V8's compiled code of the program's files. V8 needs half of Node's own start time to make it. ---
 
-// Where the code of a file is kept. packaging/system/maintain removes what begins with the same word.
+// The place of a file's compiled code. packaging/system/maintain removes each file whose name begins with
+// pip-shim.code.
 function codeFileOf(file) {
   var name = path.basename(file, '.cjs');
   return path.join(__dirname, 'pip-shim.code' + (name === 'pip-shim' ? '' : '-' + name));
@@ -121,7 +123,7 @@ function codeOf(file, build) {
   }
 }
 
-// The size of what stands before the code: two checksums, the kinds of runs, and a gap that suits V8.
+// The number of bytes before the code: two checksums, the kinds of runs, and a gap that suits V8.
 var HEAD_BYTES = 16;
 // The number of characters at the start of a program's file that identify its build (packaging/bundle.mjs).
 var BUILD_LENGTH = 32;

@@ -1,5 +1,5 @@
-# A part of shims/command. Runs a command that PATH does not have in the environment of this place, if it is decided
-# that an install would go there. fast-path.sh and node.sh are loaded.
+# A part of shims/command. Runs a command that PATH does not have in the environment of this place, if it is
+# decided that an install would go there. fast-path.sh and node.sh are loaded.
 # shellcheck shell=sh disable=SC2154 # shims/command, fast-path.sh and node.sh set these variables
 
 # Runs the command with these arguments in this process. Exits with 127 if this place has no such command.
@@ -21,12 +21,13 @@ _pipshim_has_none() {
   exit 127
 }
 
-# Sets _pipshim_venv to the environment of the current directory. Fails if only the program can tell, or if that
-# environment does not have the command.
+# Sets _pipshim_venv to the environment of the current directory. Fails if only the program can tell, or if
+# that environment does not have the command.
 _pipshim_knows_command() {
   _pipshim_config=${XDG_CONFIG_HOME:-${HOME-}/.config} _pipshim_state=${XDG_STATE_HOME:-${HOME-}/.local/state}/pip-shim
   _pipshim_trusts_places && _pipshim_read_answer "$PWD" && [ "$_pipshim_quick" = commands ] && [ -n "$_pipshim_venv" ] || return 1
-  # The venv's own Python runs the command, of whatever version. So this takes the Python that the pass names.
+  # The venv's own Python runs the command, whatever its version is. So this takes the Python that the pass
+  # names, and _pipshim_has_pass accepts it.
   _pipshim_pass=$_pipshim_state/passes$_pipshim_venv/pass
   [ -f "$_pipshim_pass" ] && [ -r "$_pipshim_pass" ] || return 1
   {

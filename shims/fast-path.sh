@@ -1,24 +1,24 @@
-# A part of shims/pip. It installs into a venv, reads its packages, or runs a Python command in it, without
-# Node. It must be decided that an install would go into the venv without a question, and the program must have
-# checked the venv in an earlier run.
+# A part of shims/pip. Without Node, it installs into a venv, reads the venv's packages, or runs a Python
+# command in the venv. First it must be decided that an install would go into the venv, and the program must
+# have checked the venv in an earlier run.
 # shellcheck shell=sh disable=SC2154,SC2034 # shims/pip sets and uses these variables
 
 # The fast path. Once the program has checked a venv, the next install into it skips Node (50 ms). The program
-# leaves a pass in the user's state directory, under the venv's resolved path (src/shim/fast-path.ts). The pass
-# is a file `pass` with a hard link `token` to the venv's own token file, .pip-shim. The fast path must not run
-# a foreign venv: a venv from an archive or a clone, a copy of our venv with its token, another user's venv, or
-# a moved or exchanged venv. So it checks:
+# leaves a pass in the user's state directory, under the venv's resolved path (src/shim/fast-path.ts). The
+# pass is a file `pass` with a hard link `token` to the venv's own token file, .pip-shim. The fast path must
+# not run a foreign venv: a venv from an archive or a clone, a copy of our venv with its token, another user's
+# venv, or a moved or exchanged venv. So it checks:
 # - The venv's record exists and is older than the pass. A denied or forgotten venv has no record.
 # - The venv's path leads to the pass. A venv that was moved, or that a symbolic link leads to, has no pass.
-#   The fast path reads nothing from the venv.
+#   No check reads what a file in the venv contains.
 # - The venv's .pip-shim is the same file as the token (-ef: same inode). A copy, a file from an archive or a
 #   symbolic link is another file.
-# - The venv and its pyvenv.cfg belong to the user, are not symbolic links and are older than the pass. Other
-#   users who may write there can't set their time back. The directories that an install writes to are not
-#   symbolic links. The venv's Python is unchanged. Only the program checks permissions. If another user later
-#   exchanges something in the venv, the venv's time changes.
-# bin/ and the packages change with every install; the fast path trusts them as the program does. The program
-# handles unclear cases and everything that a pass does not cover: settings in files (also pip's) and
+# - The venv and its pyvenv.cfg belong to the user, are not symbolic links and are older than the pass.
+#   Another user who may write there can't set their time back. The directories that an install writes to are
+#   not symbolic links. The venv's Python is unchanged. Only the program checks permissions. But if another
+#   user later exchanges something in the venv, the venv's time changes.
+# bin/ and the packages change with every install, so the fast path trusts them, as the program does. The
+# program handles unclear cases and everything that a pass does not cover: settings in files (also pip's) and
 # variables that change where pip installs.
 
 # Reads the program's answer for the directory $1 (src/shim/answers.ts): which environment it has, and what
@@ -45,10 +45,10 @@ _pipshim_read_answer() {
   [ "$_pipshim_format" = 'pip-shim answer 2' ]
 }
 
-# Do the answers hold for this Python or pip?
+# Do the answers hold here for this Python or pip?
 _pipshim_trusts_answers() { _pipshim_trusts_places && _pipshim_lies_as_usual; }
 
-# Do the answers hold here? Not with an active environment, sudo or PIP_SHIM_DEBUG: these need the program.
+# Do the answers hold here? With an active environment, sudo or PIP_SHIM_DEBUG, only the program can answer.
 # shellcheck disable=SC3013
 _pipshim_trusts_places() {
   case ${HOME-}:$_pipshim_config:$_pipshim_state in /*:/*:/*) ;; *) return 1 ;; esac
@@ -56,9 +56,9 @@ _pipshim_trusts_places() {
 }
 
 # Sets _pipshim_venv to the environment that the command follows, or to nothing. Fails if only the program can
-# tell. A script's own project comes first. A script that belongs to no project follows the current directory,
-# unless it is a command on PATH. So does a script below that directory or its project, if the script's own
-# project has no venv (src/shim/follow.ts).
+# tell. A script's own project comes first. If a script belongs to no project, it follows the current
+# directory, unless it is a command on PATH. If a script's own project has no venv, the script follows the
+# current directory only if it lies below that directory or its project (src/shim/follow.ts).
 _pipshim_knows_environment() {
   _pipshim_trusts_answers || return 1
   _pipshim_file=$PWD
@@ -129,8 +129,8 @@ _pipshim_exec_there() {
   exec "$_pipshim_bin/python" "$@"
 }
 
-# A reading command of pip's runs at a terminal, and nothing is decided. If the project has a venv of ours, says
-# whose packages these are. A file from a clone is no proof that a venv is ours, but a pass is.
+# Called for a reading command of pip's at a terminal, if nothing is decided. If the project has a venv of
+# ours, says whose packages these are. A file from a clone is no proof that a venv is ours, but a pass is.
 # shellcheck disable=SC3013
 _pipshim_tell_whose() {
   [ -z "${PIP_SHIM_AUTO-}${CI-}${VIRTUAL_ENV-}${CONDA_PREFIX-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] || return 0
@@ -144,7 +144,7 @@ _pipshim_tell_whose() {
         return
       fi
     done
-    # No venv above the root of a work tree is the project's.
+    # A venv above the root of a work tree is not the project's.
     ! [ -e "$_pipshim_file/.git" ] && ! [ -e "$_pipshim_file/.hg" ] || return 0
     _pipshim_file=${_pipshim_file%/*}
   done
@@ -248,7 +248,7 @@ _pipshim_knows_config() {
   while _pipshim_next; do
     for _pipshim_file in "$_pipshim_dir/pip.conf" "$_pipshim_dir/pip/pip.conf"; do
       [ -e "$_pipshim_file" ] || continue
-      # Another file in its place could have an old time, but then the directory would have a new time.
+      # A file may have been exchanged for one with an old time. But then the directory has a new time.
       _pipshim_is_known "$_pipshim_file" && [ "$_pipshim_pass" -nt "${_pipshim_file%/*}" ] || return 1
     done
   done

@@ -8,20 +8,21 @@ _pipshim_hook() {
   if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
     ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed bash; fi
   [[ ${_pipshim_places:+1} == "${_pipshim_wrapped-}" ]] || _pipshim_wrap
-  # Only a command that is new in the history is looked at. Before bash 4.4 the number is always 1 here.
+  # Looks only at a command that is new in the history. Before bash 4.4 the number is always 1 here.
   if [[ $_pipshim_status == 1 && ${HISTCMD-} != "${_pipshim_number-${HISTCMD-}}" ]]; then
     _pipshim_line=$(HISTTIMEFORMAT='' builtin history 1 2>/dev/null) || :
     _pipshim_ended "${_pipshim_line#*[0-9][* ] }"
   fi
   _pipshim_number=${HISTCMD-}
   # bash itself restores $? for the user's next command. This return value restores it for the rest of
-  # PROMPT_COMMAND. PROMPT_COMMAND has `&& :` after this function, because a failing command of an `&&` list neither ends
-  # a shell with errexit nor runs a trap on ERR.
+  # PROMPT_COMMAND. There, `&& :` follows this function: a command that fails before `&&` neither ends a shell
+  # with errexit nor runs a trap on ERR.
   return "$_pipshim_status"
 }
 
 # bash has no hook for a cd. So this wraps cd, pushd and popd while there is a place where an install has
-# activated a venv. The wrappers call the user's functions of these names. Later those come back unchanged.
+# activated a venv. The wrappers call the user's functions of these names. Once no such place is left, the
+# user's functions come back unchanged.
 _pipshim_wrap() {
   _pipshim_wrapped=${_pipshim_places:+1}
   for _pipshim_word in cd pushd popd; do
@@ -41,13 +42,14 @@ _pipshim_wrap() {
   done
 }
 
-# Makes the function named in _pipshim_word call $1, and then look at the directory to which that led.
+# Makes the function named in _pipshim_word call $1. The function then looks at the directory that the shell
+# is in.
 _pipshim_wrap_one() {
   _pipshim_define "$_pipshim_word { $1 \"\$@\"; set -- \$?; _pipshim_step bash \"\$BASH_SUBSHELL\"; return \"\$1\"; }"
 }
 
-# Defines a function from its text, without the user's aliases in it. A pattern in it may need extglob, which was set
-# when the user defined it.
+# Defines a function from its text, without the user's aliases in it. A pattern in the text may need extglob,
+# which was set when the user defined the function.
 _pipshim_define() {
   _pipshim_options=$(shopt -p expand_aliases extglob) || :
   shopt -u expand_aliases

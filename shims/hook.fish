@@ -62,7 +62,7 @@ function _pipshim_hook --on-event fish_prompt
     if test "$PWD:$PATH:$VIRTUAL_ENV" != "$_pipshim_seen"; or test -e "$_pipshim_pending"
         or not test -e "$_pipshim_installed"; or not test -e "$_pipshim_alive"
         _pipshim_changed
-        set -e _pipshim_drawn # the prompt that comes sets it
+        set -e _pipshim_drawn # the next prompt sets it again
     end
 end
 
@@ -203,9 +203,9 @@ function _pipshim_moved
     test "$_pipshim_place" != "$last"
 end
 
-# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing, and _pipshim_place as
-# in hook.sh. At a symbolic link the search goes on from the physical directory. A slash at the end protects a
-# line break in a name.
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing, and _pipshim_place
+# as in hook.sh. At a symbolic link the search goes on from the physical directory. Each path ends with a
+# slash, because fish would drop a line break at the end of a name.
 function _pipshim_find
     set -g _pipshim_marker ''
     set -g _pipshim_place ''
@@ -231,12 +231,13 @@ function _pipshim_watch
     set -g _pipshim_places (string split -n : -- "$argv[1]")
 end
 
-# Is the directory one of these places? They are physical paths.
+# Is the directory one of the places where installs have activated venvs? Those are physical paths.
 function _pipshim_watches
     test -n "$_pipshim_places"; and contains -- "$(builtin realpath -- $argv[1] 2>/dev/null)" $_pipshim_places
 end
 
-# Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted values.
+# Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted
+# values.
 function _pipshim_take
     set -l lines ($_pipshim_command activation fish </dev/null)
     set -l failed $status
@@ -250,7 +251,8 @@ function _pipshim_take
     end
 end
 
-# _pipshim_enter VENV NAME [MARKED [PLACE]]: does what VENV/bin/activate.fish would, but runs nothing from VENV.
+# _pipshim_enter VENV NAME [MARKED [PLACE]]: does what VENV/bin/activate.fish would, but runs nothing from
+# VENV.
 function _pipshim_enter
     _pipshim_leave
     set -l was
@@ -289,8 +291,8 @@ function _pipshim_show
 end
 
 # Wraps fish_prompt, and keeps the user's prompt in a function whose name is in _pipshim_wrapped. If another
-# tool has wrapped ours since, ours is still drawn. If ours is neither drawn nor in fish_prompt, another tool
-# has put back an older prompt, so this wraps again.
+# tool has wrapped our prompt since, fish still draws ours. If ours is neither drawn nor in fish_prompt,
+# another tool has put back an older prompt, so this wraps that one again.
 function _pipshim_wrap_prompt
     set -q _pipshim_wrapped
     and begin; test "$_pipshim_drawn" = $_pipshim_wrapped; or _pipshim_has fish_prompt $_pipshim_wrapped; end
@@ -319,8 +321,8 @@ function _pipshim_end
     return 0
 end
 
-# Sets _pipshim_path to the path list $argv[3..] without one entry of the venv $argv[2]: the first, or, if $argv[1]
-# is `last`, the last.
+# Sets _pipshim_path to the path list $argv[3..] without one entry of the venv $argv[2]: the last entry if
+# $argv[1] is `last`, otherwise the first.
 function _pipshim_drop
     set -g _pipshim_path $argv[3..]
     test $argv[1] = last; and set _pipshim_path $_pipshim_path[-1..1]
@@ -381,8 +383,8 @@ function _pipshim_leave_below
     return 0
 end
 
-# Puts the user's prompt back in place of ours: in fish_prompt, or where a venv's activate.fish keeps the prompt
-# before its own. If another function wraps ours, both stay: ours then prints nothing.
+# Puts the user's prompt back in place of ours: in fish_prompt, or where a venv's activate.fish keeps the
+# prompt that it found. If another function wraps ours, both stay, and ours then prints nothing.
 function _pipshim_leave_prompt
     for name in fish_prompt _old_fish_prompt
         if _pipshim_has $name $_pipshim_wrapped

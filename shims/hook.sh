@@ -1,10 +1,10 @@
 #!/bin/sh
-# The hook's part that bash, zsh and sh share. `pip-shim hook SHELL` prints it behind outside.sh, followed by that shell's
-# own part. It runs in the user's shell, where any options may be set (errexit, nounset, noclobber, keyword). So
-# no command here may fail, split words, expand patterns or have an assignment as an argument. If nothing has
-# changed, a prompt runs only builtins. All names begin with _pipshim_. The hook exports the variables with
-# which a nested shell can undo an activation. While no venv is active, it exports only _PIPSHIM_SHELL and
-# _PIPSHIM_READY.
+# The part of the hook that bash, zsh and sh share. `pip-shim hook SHELL` prints it after outside.sh and
+# before that shell's own part. It runs in the user's shell, where any options may be set (errexit, nounset,
+# noclobber, keyword). So no command here may fail, split words, expand patterns or have an assignment as an
+# argument. If nothing has changed, a prompt runs only builtins. All names begin with _pipshim_. The hook
+# exports the variables with which a nested shell can undo an activation. While no venv is active, it exports
+# only _PIPSHIM_SHELL and _PIPSHIM_READY.
 # shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this, _pipshim_path is outside.sh's
 
 # Sets _pipshim_id to this shell's PID-STARTTIME, because the system reuses process IDs. The start time is
@@ -29,10 +29,10 @@ _pipshim_load() {
     *) _pipshim_own=${HOME-}/.local/state/pip-shim/shells/$_pipshim_id ;;
   esac
   _pipshim_pending=$_pipshim_own/pending
-  # This file is gone after `pip-shim uninstall`.
+  # `pip-shim uninstall` removes this file.
   case $_pipshim_command in /*) _pipshim_installed=$_pipshim_command ;; *) _pipshim_installed=/ ;; esac
-  # The id is unchanged after an `exec`, or if the user loads the hook twice. Both may have changed PATH. So the
-  # next prompt puts the shims first again.
+  # The id is unchanged after an `exec`, or if the user loads the hook twice. In both cases PATH may have
+  # changed, so the next prompt puts the shims first again.
   _pipshim_seen=''
   unset -v _PIPSHIM_READY
   if [ "${_PIPSHIM_SHELL-}" = "$_pipshim_id" ]; then _pipshim_again=1; else _pipshim_inherit; fi
@@ -40,8 +40,9 @@ _pipshim_load() {
 }
 
 # A nested shell keeps the outer shell's active venv and starts with a copy of its stack. pop, deactivate and
-# a cd out of the project end the venv only in the nested shell. If a login shell has reset PATH (a tmux
-# pane), the hook restores the other variables too. A venv that the user then activated by hand stays active.
+# a cd out of the project end the venv only in the nested shell. A login shell may have reset PATH, as in a
+# tmux pane. Then the hook restores the other variables too, but a venv that the user has since activated by
+# hand stays active.
 _pipshim_inherit() {
   case ${_PIPSHIM_ACTIVE:+:${PATH-}:} in
     '') _pipshim_forget ;;
@@ -88,10 +89,11 @@ _pipshim_changed() {
   _pipshim_seen=${PWD-}:${PATH-}:${VIRTUAL_ENV-}
 }
 
-# A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. If an install
-# activated the venv, and the cd has left its place, this ends the venv at once. The shell itself ($2 is 0) does
-# that as at a prompt, and activates the venv again on the way back. A subshell does not call the program, because
-# the stack is not the subshell's, and it activates nothing again. $1 is the shell's name.
+# A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. If an
+# install activated the venv and the cd has left the venv's place, this ends the venv at once. The shell
+# itself ($2 is 0) does the same here as at a prompt, so on the way back it activates the venv again. A
+# subshell does not call the program, because the stack is not the subshell's. So on the way back it activates
+# nothing. $1 is the shell's name.
 _pipshim_step() {
   if [ -n "${_PIPSHIM_PLACE-}" ]; then _pipshim_is_outside || return 0; fi
   if [ "$2" = 0 ]; then
@@ -132,8 +134,8 @@ _pipshim_put_shims_first() {
 }
 
 # Compares the active venv with what the shell really has. Another tool may have reset PATH or unset
-# VIRTUAL_ENV, as every venv's own `deactivate` does: then our venv is active again, until it is popped. While
-# another venv is on top, ours is not on PATH, as with two venvs that are activated by hand.
+# VIRTUAL_ENV. Every venv's own `deactivate` does both. Then this activates our venv again, until the user
+# pops it. While another venv is on top, ours is not on PATH, as with two venvs that are activated by hand.
 _pipshim_look() {
   case ${VIRTUAL_ENV-} in
     '' | "$_PIPSHIM_ACTIVE")
@@ -160,11 +162,11 @@ _pipshim_look() {
   esac
 }
 
-# When direnv unloads an .envrc, it restores the PATH and the VIRTUAL_ENV that it had found. They may name a venv
-# of ours that has ended since. This ends such a venv again, except in three cases. If direnv had loaded no .envrc
-# before, it has restored nothing. If the venv lies beside the loaded .envrc, that .envrc activates it. And if
-# there is a `deactivate` that is not ours, the user has activated the venv by hand.
-# mise restores VIRTUAL_ENV alone. A venv that has a place on PATH, too, is one that mise activates.
+# When direnv unloads an .envrc, it restores the PATH and the VIRTUAL_ENV that it had found. They may name a
+# venv of ours that has ended since. This ends such a venv again, except in three cases. If direnv had loaded
+# no .envrc before, it has restored nothing. If the venv lies beside the loaded .envrc, that .envrc activates
+# it. And if there is a `deactivate` that is not ours, the user has activated the venv by hand.
+# mise restores only VIRTUAL_ENV. If the venv is on PATH too, mise has activated that venv.
 _pipshim_end_again() {
   _pipshim_mise=${__MISE_DIFF-} _pipshim_rest=${DIRENV_DIR:--none}
   if [ "${DIRENV_DIFF-}" = "${_pipshim_diff-}" ]; then
@@ -204,10 +206,11 @@ _pipshim_moved() {
   [ "$_pipshim_place" != "$_pipshim_last" ]
 }
 
-# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. Sets _pipshim_place to
-# the current directory if it is inside a place where an install has activated a venv, otherwise to nothing. The
-# program knows what belongs to the place's project. At a symbolic link the search goes on from the physical
-# current directory, as in the program. This is the only case in which the shell forks.
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. Sets _pipshim_place
+# to the current directory if it is inside a place where an install has activated a venv, otherwise to
+# nothing. Only the program knows which directories below the place belong to its project. At a symbolic link
+# the search goes on from the physical current directory, as in the program. Only in this case the shell
+# forks.
 _pipshim_find() {
   _pipshim_marker='' _pipshim_place='' _pipshim_followed=''
   case ${PWD-} in /*) _pipshim_up=$PWD ;; *) _pipshim_up='' ;; esac
@@ -228,7 +231,7 @@ _pipshim_find() {
 # The program calls this with the places where installs have activated venvs, each with a colon behind it.
 _pipshim_watch() { _pipshim_places=$1; }
 
-# Is $1 one of these places?
+# Is $1 one of the places where installs have activated venvs?
 _pipshim_watches() {
   _pipshim_rest=${_pipshim_places-}
   while [ -n "$_pipshim_rest" ]; do
@@ -250,7 +253,8 @@ _pipshim_ended() {
   if [ -e "$_pipshim_installed" ]; then "$_pipshim_command" after "$1" </dev/null || :; fi
 }
 
-# Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted values.
+# Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted
+# values.
 _pipshim_take() {
   _pipshim_failed=0
   _pipshim_lines=$("$_pipshim_command" activation "$1" </dev/null) || _pipshim_failed=$?
@@ -284,7 +288,7 @@ _pipshim_enter() {
 }
 
 # Sets the prompt prefix and defines `deactivate`. Both are needed also after `exec`, which keeps only the
-# environment. Without $1, adds no second prefix to one that is there.
+# environment. Without $1, leaves a prefix that is there already.
 _pipshim_show() {
   _pipshim_name=${_pipshim_name-${VIRTUAL_ENV_PROMPT-}}
   if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ] && [ -n "${PS1+set}" ]; then
@@ -309,7 +313,8 @@ _pipshim_set_prompt() {
   if (PS1=$1) 2>/dev/null; then PS1=$1; fi # PS1 may be readonly
 }
 
-# Sets _pipshim_text to the text of the function `deactivate`, or to nothing if there is none, and in dash.
+# Sets _pipshim_text to the text of the function `deactivate`, or to nothing if there is no such function.
+# dash can't print functions, so there it is always nothing.
 _pipshim_read_deactivate() {
   # shellcheck disable=SC3044
   _pipshim_text=$(typeset -f deactivate 2>/dev/null) || _pipshim_text=''
@@ -345,7 +350,7 @@ _pipshim_leave() {
   esac
   if [ -n "${_pipshim_shown-}" ] && [ "$_pipshim_top" = ours ]; then
     unset -f deactivate 2>/dev/null || :
-    # A kept `deactivate` of a venv stays away if another venv's activate script has called it meanwhile.
+    # A venv's kept `deactivate` does not come back if another venv's activate script has called it meanwhile.
     case ${_pipshim_kept-}:${_OLD_VIRTUAL_PATH:+set} in *_OLD_VIRTUAL_PATH*:) _pipshim_kept='' ;; esac
     eval "${_pipshim_kept-}"
   fi

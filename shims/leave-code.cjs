@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/useNodejsImportProtocol: a Node that is too old does not know node:
-// Stores V8's compiled code of files of the program, for the next run. boot.cjs loads this file if it found no such
-// code, or if this run has compiled more. ES5, as boot.cjs.
+// Stores V8's compiled code of files of the program, for the next run. boot.cjs loads this file if it found
+// no such code, or if this run has compiled more. This file is ES5, like boot.cjs.
 'use strict';
 
 var fs = require('fs');

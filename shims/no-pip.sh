@@ -1,5 +1,5 @@
-# A part of shims/pip. Sets _pipshim_package to the command that installs pip on this platform. Keeps its value if
-# no known package manager is on PATH.
+# A part of shims/pip. Sets _pipshim_package to the command that installs pip on this platform. Leaves it as
+# it is if no known package manager is on PATH.
 # shellcheck shell=sh disable=SC2034 # shims/pip uses these variables
 
 _pipshim_word=''

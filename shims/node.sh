@@ -59,7 +59,7 @@ _pipshim_can_start() {
         fi
         ;;
     esac
-    # No limit after this line counts, and sh reads the file byte by byte.
+    # The limits after this line don't matter, and sh would read them slowly, byte by byte.
     case $1 in 'ulimit -v') break ;; esac
   done </proc/self/limits
 }

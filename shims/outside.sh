@@ -1,6 +1,7 @@
 # Ends an environment outside its project. The hooks for bash, zsh and sh, shims/pip and shims/pip-shim share
 # this file. An environment that an install activated belongs to one project. The hook ends it at the next
-# prompt outside. On a line like `cd ../other; pip install x` there is no such prompt, so pip looks, too.
+# prompt outside. On a line like `cd ../other; pip install x` there is no such prompt, so shims/pip and
+# shims/pip-shim look too.
 # shellcheck shell=sh disable=SC3013 # -ef: dash, busybox, bash and zsh know it
 
 # Is the current directory outside the place of the environment that an install activated (_PIPSHIM_PLACE)? A
@@ -26,8 +27,8 @@ _pipshim_is_outside() {
   return 1
 }
 
-# Takes the active environment out of this process's variables, if an install activated it in another place. The
-# rest of the shim then finds the same variables as after a prompt in this directory.
+# Takes the active environment out of this process's variables, if an install activated it in another place.
+# The rest of the shim then finds the same variables as after a prompt in this directory.
 _pipshim_end_outside() {
   case ${_PIPSHIM_PLACE:+${_PIPSHIM_ACTIVE:-/}}:${VIRTUAL_ENV-} in
     "${VIRTUAL_ENV:-none}:${VIRTUAL_ENV-}") _pipshim_is_outside || return 0 ;;
@@ -40,7 +41,8 @@ _pipshim_end_outside() {
   case ${_PIPSHIM_WAS_SET-} in *home*) export PYTHONHOME="${_PIPSHIM_OLD_HOME-}" ;; esac
 }
 
-# Sets _pipshim_path to the path list $1 without one entry of the venv $2: the first, or, if $3 is `last`, the last.
+# Sets _pipshim_path to the path list $1 without one entry of the venv $2: the last entry if $3 is `last`,
+# otherwise the first.
 _pipshim_drop() {
   _pipshim_path=:$1:
   case ${3-}$_pipshim_path in
@@ -51,8 +53,8 @@ _pipshim_drop() {
   _pipshim_path=${_pipshim_path%:}
 }
 
-# Takes the venv _PIPSHIM_ACTIVE out of the variables. Then restores the variables of the venv below. If another
-# tool, such as direnv, has taken the venv below off PATH meanwhile, restores nothing.
+# Takes the venv _PIPSHIM_ACTIVE out of the variables. Then restores the variables of the venv below. If
+# another tool, such as direnv, has taken the venv below off PATH meanwhile, restores nothing.
 _pipshim_restore_below() {
   unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
   case ${_PIPSHIM_WAS_SET-} in

@@ -41,8 +41,8 @@ function octal(bytes) {
 }
 
 // Builds the arguments of a sh that runs pip. sh does two things that Node can't: its exec keeps signals
-// ignored, and its printf writes any bytes. The `x` protects a newline at the end from the command
-// substitution.
+// ignored, and its printf writes any bytes. A command substitution drops newlines at the end, so an `x`
+// follows each word.
 function shellCall(command) {
   var script = command.ignored.length > 0 ? "trap '' " + command.ignored.join(' ') + '\n' : '';
   var exact = exactWords(command);
@@ -105,7 +105,8 @@ function endBySignal(signal) {
   setTimeout(process.exit, 200, exitCode);
 }
 
-// Starts the shim again, which then runs the real pip in the same process. `failed` gets an error of the start.
+// Starts the shim again, which then runs the real pip in the same process. Calls `failed` with the error if
+// sh can't start.
 exports.run = function run(command, failed) {
   var pip = { child: null };
   var handlers = handlersFor(pip, command.ignored);
