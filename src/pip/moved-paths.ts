@@ -7,8 +7,8 @@ const PATH_VARIABLES = [
 ];
 
 /**
- * Those of pip's variables that hold relative paths, with these paths made absolute. A pip that starts in
- * another directory than `cwd` needs them.
+ * pip's variables that hold relative paths, with these paths made absolute. A pip that starts in another
+ * directory than `cwd` needs these variables.
  */
 export function movedPaths(env: Variables, cwd: string): Readonly<Record<string, string>> {
   const isRelative = (word: string): boolean => !/^(?:$|[/~]|[a-z][a-z0-9+.-]*:)/i.test(word);

@@ -22,7 +22,9 @@ export interface AptMemory {
 
 /** Timeout in ms. It is long, because nobody waits for the answer. */
 const PATIENCE = 60_000;
-/** Every apt knows this package. pip-shim asks for it last: without its answer, the output was cut. */
+/**
+ * Every apt knows this package. pip-shim asks for it last. If its answer is missing, the output was cut off.
+ */
 const LAST = 'apt';
 
 export function aptRecord(processes: Processes, look: Look, { store, config = '' }: AptMemory): AptRecord {
@@ -100,7 +102,7 @@ async function restsOn(
   );
   const { MAIN, PARTS, STATUS } = Object.fromEntries(places);
   if (places.size < Object.keys(PLACES).length || !MAIN || !PARTS || !STATUS) return undefined;
-  // A relative path means another file in another directory, and an included file can be anywhere.
+  // A relative path names another file in each directory. An included file can be anywhere.
   if (config !== '' && !config.startsWith('/')) return undefined;
   const files = [
     MAIN,

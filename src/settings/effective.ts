@@ -13,15 +13,15 @@ interface Sources {
 
 /**
  * The settings from the environment, from config.toml and from the machine's policy.
- * @throws ShimError (exit code 2) for an unknown key or a bad value; its code is BAD_POLICY if the policy is
- *   wrong
+ * @throws ShimError (exit code 2) for an unknown key or a bad value. If it is in the policy, the error's code
+ *   is BAD_POLICY
  */
 export function settingsOf({ host, places }: Sources): Settings {
   const own = readConfigFile(`${places.config}/config.toml`, look);
   return readSettings(host.env, own, readPolicyFile(host.policy));
 }
 
-/** Undefined if a setting is invalid: a bad setting must not stop a command that does not install. */
+/** The settings. Undefined if one is invalid, because that must not stop a command that does not install. */
 export function settingsIfGood(sources: Sources): Settings | undefined {
   try {
     return settingsOf(sources);

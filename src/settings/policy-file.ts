@@ -7,8 +7,8 @@ import { badPolicy, policyOf } from './policy.ts';
 import { noPolicy, type Policy } from './setting-sources.ts';
 
 /**
- * Path of the policy; shims/pip contains the same path. No variable changes the path: users could set the
- * variable, but they must follow the policy.
+ * Path of the policy; shims/pip contains the same path. No variable changes the path, because users must
+ * follow the policy, and they could set such a variable.
  */
 export const POLICY_FILE = '/etc/pip-shim/config.toml';
 const MOST_BYTES = 1 << 20;

@@ -176,7 +176,7 @@ function flag(written: SourcedSetting | undefined): boolean {
   throw badValue(written, 'true or false');
 }
 
-/** Whether a value changes nothing, such as `disable = false`: it is the same as if no source set it. */
+/** Whether the setting has the effect that it has if no source sets it, as in `disable = false`. */
 export function isAsUnset(written: SourcedSetting): boolean {
   const { unset } = SETTINGS.find(({ key }) => key === written.key) ?? {};
   return unset === (unset === 'true' || unset === 'false' ? String(flag(written)) : shown(written.value));

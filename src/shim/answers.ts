@@ -18,7 +18,7 @@ export type Answer =
   | { readonly kind: 'project' | 'named' | 'default'; readonly path: string }
   | { readonly kind: 'empty' | 'none' | 'nowhere'; readonly why: string };
 
-/** What an answer needs to know beside the directory. */
+/** The facts on which an answer depends, besides the directory. */
 export interface Asked {
   readonly settings: Settings;
   /** The Python behind the real command. */
@@ -30,7 +30,7 @@ export interface Asked {
   readonly world: World;
 }
 
-/** An answer with what it rests on. */
+/** An answer, with the project and the place on which it rests. */
 interface Found {
   readonly answer: Answer;
   readonly project: Project;
@@ -60,8 +60,8 @@ function findEnvironment(directory: string, asked: Asked): Found {
   const { settings, interpreter, isAnyVersion, real, world } = asked;
   const user = currentUser(world.places.home, world.env);
   const project = findProject(directory, outside(world), world.look);
-  // If a settings file gives a relative path, it starts at `directory`. Any other relative path starts at the
-  // current directory.
+  // A relative path from a settings file starts at `directory`. Any other relative path starts at the current
+  // directory.
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
   const behind = { real, python: interpreter.path };
   const [place] = venvsOf(project, settings, behind, { ...world, cwd }).places;
@@ -171,7 +171,8 @@ function restsOn(directory: string, found: Found, { settings, world }: Asked): r
     return undefined;
   const ofFiles = files.flatMap((file) => (look.lstat(file) ? [file, parent(file)] : [`!${file}`]));
   const isUnfit = unfitPlace(directory, outside(world), look) !== undefined;
-  // Any other reason against the project, such as missing permissions, can end without changing any time.
+  // Any other reason why a project is unfit, such as missing permissions, can end without a new time of any
+  // file.
   if (project.unfit !== undefined && !isUnfit) return undefined;
   const above = isUnfit ? [] : [...ancestors(directory, outside(world), look)];
   if ('path' in answer) {

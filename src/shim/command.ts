@@ -24,9 +24,9 @@ export interface CommandCall {
 }
 
 /**
- * Returns the environment in which an installed command runs: the current directory's, if it is decided that
- * an install would go there without a question. If there is no such environment, or if it lacks the command,
- * prints `NAME: command not found` and what to do, and returns undefined.
+ * Returns the environment in which an installed command runs. This is the current directory's, if it is
+ * decided that an install would go there. If there is no such environment, or if it lacks the command, prints
+ * `NAME: command not found` and what to do, and returns undefined.
  */
 export async function commandEnvironment(call: CommandCall, world: World): Promise<string | undefined> {
   const { screen } = world;

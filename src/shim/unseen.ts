@@ -12,7 +12,7 @@ import { recordName } from '../state/store.ts';
 import { shownPath, typedPath } from '../system/paths.ts';
 import type { World } from './context.ts';
 
-/** A project whose commands run in a venv, or are about to. */
+/** A project whose commands run in a venv, or will run in one from now on. */
 export interface Followed {
   readonly venv: string;
   readonly project: Project;

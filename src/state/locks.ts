@@ -135,8 +135,8 @@ async function taken(
 
 /**
  * Whether one of our ancestors holds the lock. The ancestor waits for us, so we must not wait for its lock.
- * This reads /proc, because a package's build may call pip with new environment variables. Returns false
- * without /proc.
+ * This reads /proc. It can't use a variable, because a package's build may call pip with new environment
+ * variables. Returns false without /proc.
  */
 function isHeldAbove(file: string): boolean {
   const lock = look.realPath(file);

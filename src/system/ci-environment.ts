@@ -1,8 +1,8 @@
 import type { Look, Variables } from './ports.ts';
 
 /**
- * An environment in which nobody can answer a question, and for which pip-shim knows the usual place of
- * settings.
+ * A kind of CI, notebook or container. Nobody can answer a question there. pip-shim knows the usual place for
+ * settings there.
  */
 export type CiEnvironment = 'jupyter' | 'github' | 'gitlab' | 'container';
 

@@ -17,7 +17,8 @@ export const NO_TIMING: Timing = {
 };
 
 /**
- * Prints a line for each step when the step ends. So the line of a program that ran in a step comes first.
+ * Prints a line for each step when the step ends. So if a program ran in a step, the program's line comes
+ * first.
  */
 export function timingTo({ say, began }: TimingOptions): Timing {
   let last = 0;
