@@ -8,8 +8,7 @@
 // `boot.cjs command NAME REQUIREMENT FROM` prints the path of the environment that has the installed command
 // NAME. If there is none, it prints nothing on stdout, and says why on stderr.
 // `boot.cjs failed CODE DESCRIPTOR NAME REAL_PIP ARGS…` says what is known to help after pip has failed on
-// the fast path. The descriptor has the end of pip's standard error. Exits with CODE, even if the program
-// fails.
+// the fast path. The descriptor has the end of pip's standard error. Always exits with CODE.
 // If `boot.cjs shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
 'use strict';
 
