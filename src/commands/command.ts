@@ -13,7 +13,10 @@ export interface Subcommand {
   readonly examples: readonly (readonly [line: string, purpose: string])[];
   /** Set for a command that only the shell hook or install.sh calls. No list of commands shows it. */
   readonly hidden?: true;
-  /** Set if another command's arguments follow. After its first word without a dash, `--help` is its own. */
+  /**
+   * Set if the arguments contain another command, as in `explain pip install --help`. The first argument
+   * without a dash begins that command, and a later `--help` belongs to it.
+   */
   readonly takesPipWords?: true;
   /**
    * @returns the exit code

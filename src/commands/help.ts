@@ -46,7 +46,7 @@ export function helpFor({ usage, summary, details, examples }: Subcommand): read
   ];
 }
 
-/** Joins the lines of each paragraph, and of each row of a table, into one line. within80 then folds it. */
+/** Joins the lines of each paragraph, and of each row of a table, into one line for within80 to fold. */
 function joined(lines: readonly string[]): readonly string[] {
   const paragraphs: string[] = [];
   for (const line of lines) {

@@ -148,7 +148,7 @@ export interface Pips {
    * @param python Python's own arguments, for `python -m pip`; `pip` is then the path of that Python
    */
   foresee(name: string, pip: string, args: readonly string[], python?: PythonWords): Promise<Foresight>;
-  /** The interpreter whose pip is sure to refuse the command. Undefined if none is, or if pip-shim is off. */
+  /** The interpreter of the pip, if that pip is sure to refuse the command and pip-shim is on. */
   refusing(...command: Parameters<Pips['foresee']>): Promise<Interpreter | undefined>;
   /** What probably helps after the active environment's own pip has failed with this command. */
   probableCure(...command: Parameters<Pips['foresee']>): Promise<Cure | undefined>;
@@ -156,7 +156,10 @@ export interface Pips {
   environment(call: FollowCall): Promise<Environment>;
   /** The offers that the shim would make for these facts. */
   offers(facts: Facts): Decision;
-  /** The menu's offers: first for what a typed name probably means. None for a module of Python itself. */
+  /**
+   * The offers of the menu. Those for what a typed name probably means come first. If a name is a module that
+   * the interpreter has already, there are none.
+   */
   menu(facts: Facts): Decision;
   /** The interpreter that runs a pip; undefined if pip-shim can't find it. */
   interpreter(name: string, pip: string): Promise<Interpreter | undefined>;

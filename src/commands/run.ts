@@ -40,8 +40,8 @@ export const run: Subcommand = {
 };
 
 /**
- * Separates the venv's name from the command. Without `--`, all words are the command's: `run python -V`. A
- * `--` after the second word is the command's, too.
+ * Separates the venv's name from the command. `--` separates them only as the first or second word, as in
+ * `run NAME -- python -V`. Otherwise all words are the command's: `run python -V`, `run git diff -- FILE`.
  */
 function readRun(args: readonly string[]): {
   readonly name: string | undefined;
@@ -66,7 +66,9 @@ function activating(venv: string): string {
   ].join('\n');
 }
 
-/** `run pytest -- tests`: the word before `--` names a venv, but the user may have meant a command. */
+/**
+ * The next step if the user meant a command: in `run pytest -- tests`, pytest counts as the name of a venv.
+ */
 function asCommand(args: readonly string[]): readonly string[] {
   const [word = ''] = args;
   if (args.indexOf('--') !== 1 || word.includes('/')) return [];

@@ -38,8 +38,8 @@ export const checkHook: Check = (ports) =>
   together([checkLoaded(ports), checkRuns(ports), checkActive(ports)]);
 
 /**
- * Checks that a prompt of this shell has run the hook. Without a terminal, the shell was started for one
- * command and has no prompt.
+ * Checks that a prompt of this shell has run the hook. Without a terminal, it does not note that there was no
+ * prompt yet, because the shell was started for one command.
  */
 function checkRuns(ports: Ports): Checked {
   const { env, look, shell, stacks } = ports;

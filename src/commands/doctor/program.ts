@@ -20,8 +20,8 @@ const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
   );
 
 /**
- * Checks the Node.js and the program whose paths the shims contain. Node.js and the program must start, and
- * the program must have this version.
+ * Checks the Node.js and the program whose paths the shims contain. Both must start, and the program must
+ * have the same version as the running pip-shim.
  */
 export const checkProgram: Check = async (ports) => {
   const { installation } = ports;
@@ -72,7 +72,7 @@ async function startProgram({ home, node }: Recorded, ports: Ports): Promise<Che
   return wrong('other-version', problem, ports);
 }
 
-/** Reports a missing file of the program. Without that file, pip commands still work as far as they can. */
+/** Reports the first missing file of the program. pip commands that don't need that file still work. */
 function goneFrom(home: string, files: readonly string[], ports: Ports): Checked | undefined {
   const gone = files.find((file) => ports.look.stat(`${home}/${file}`)?.kind !== 'file');
   if (gone === undefined) return undefined;

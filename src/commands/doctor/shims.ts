@@ -70,7 +70,10 @@ function canPlace(ports: Ports): boolean {
   return isInstalled || placedNames(ports).length > 0;
 }
 
-/** The shims that have an old text or are not executable. A shell ignores a file that is not executable. */
+/**
+ * The shims that have an old text or are not executable (a shell ignores such a file), and the shims of
+ * Pythons whose shell drops environment variables.
+ */
 async function outdated(placed: readonly string[], ports: Ports): Promise<readonly string[]> {
   if (placed.length === 0) return [];
   const { shims } = ports.installation;

@@ -72,7 +72,10 @@ function brokenElsewhere(checkedHere: readonly string[], ports: Ports): Checked 
   return checked({ findings: broken.length > 0 ? [finding] : [] });
 }
 
-/** Notes the old venvs that are left beside a new one. Reports the venvs whose remake was cut off. */
+/**
+ * Notes each old venv that pip-shim kept beside the new one. Reports each venv that pip-shim began to make
+ * again and did not finish.
+ */
 function oldOnes(ports: Ports): Checked {
   const { oldVenvs, look } = ports;
   const shown = (path: string): string => shownPath(path, ports);

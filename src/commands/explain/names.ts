@@ -12,7 +12,10 @@ export const linesAboutNames = (facts: Facts): readonly string[] => [
   ...traitLines(meantFacts(facts) ?? facts),
 ];
 
-/** The offers of the menu. If pip-shim chooses without asking, the offers for the names as typed. */
+/**
+ * The offers that the menu shows. If pip-shim chooses without asking, these are the offers for the names as
+ * typed, except if a name is a module that the interpreter has already.
+ */
 export function offersShown(facts: Facts, { pips, choices }: Pick<Ports, 'pips' | 'choices'>): Decision {
   const { auto } = facts.settings;
   const decision = pips.offers(facts);
@@ -22,9 +25,9 @@ export function offersShown(facts: Facts, { pips, choices }: Pick<Ports, 'pips' 
 }
 
 /**
- * The facts of one requirement, without what the names of the other requirements mean.
- * @param alone the facts of this requirement alone
- * @param at its place among the requirements of `all`
+ * The facts of one requirement. Of the meanings of typed names, they contain only those of its own name.
+ * @param alone the facts of this requirement from `restrictTo`
+ * @param at the index of this requirement in the request of `all`
  */
 export function withOwnMeaning(alone: Facts, all: Facts, at: number): Facts {
   const typed = requirementName(all.request.requirements[at] ?? '');

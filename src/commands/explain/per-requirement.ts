@@ -85,12 +85,14 @@ function toolOf({ managed: { tool } }: Facts): unknown {
   return tool ? { name: tool.name, sign: tool.sign, path: tool.path ?? null } : null;
 }
 
-/** False if pip-shim guessed the package from its name. pip and pipx use exactly the requested name. */
+/**
+ * False if pip-shim guessed which system package the name means. pip and pipx use exactly the requested name.
+ */
 function isExact(offer: Offer): boolean {
   return 'exact' in offer ? offer.exact : true;
 }
 
-/** The system package for the requirement. `satisfies` is null if pip-shim can't compare its version. */
+/** The system package for the requirement. `satisfies` is null if pip-shim can't compare the versions. */
 function systemOf({ packages, named, system }: Facts): unknown {
   const name = packages[0]?.name;
   const answer = system.answers.find((each) => each.name === name);

@@ -94,8 +94,8 @@ function described(interpreter: Interpreter | undefined): string {
 }
 
 /**
- * The row about the venv in VIRTUAL_ENV, if that venv is not this project's or does not come first on PATH.
- * In the second case the variable is a leftover, and the row does not call the venv active.
+ * The row about the venv in VIRTUAL_ENV. Empty if that venv is this project's and comes first on PATH. If it
+ * does not come first, the variable is a leftover, and the row says that the venv is not active.
  */
 function activeRow(ports: Ports): readonly (readonly string[])[] {
   const { env, places } = ports;

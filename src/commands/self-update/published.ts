@@ -1,6 +1,6 @@
 /**
- * The version of the release that a get.sh installs. Undefined if the text is not a complete get.sh. It may
- * be the login page of a network.
+ * The version of the release that a get.sh installs. Undefined if the text is not a complete get.sh, but for
+ * example the login page of a network.
  */
 export function versionIn(text: string): string | undefined {
   if (!text.startsWith('#!/bin/sh\n') || !text.endsWith('\n{ main "$@"; exit; }\n')) return undefined;
@@ -14,7 +14,9 @@ export function isNewer(version: string, other: string): boolean {
   return at !== -1 && (ours[at] ?? 0) > (theirs[at] ?? 0);
 }
 
-/** True if nobody on the way can change a download from this URL: by https, or from this machine itself. */
+/**
+ * True if nobody on the network can change a download from this URL: by https, or from this machine itself.
+ */
 export function isProtected(url: string): boolean {
   return /^(?:https:|http:\/\/127\.0\.0\.1[:/])/.test(`${url}/`);
 }

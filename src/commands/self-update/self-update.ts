@@ -51,7 +51,7 @@ export const selfUpdate: Subcommand = {
   },
 };
 
-/** @throws ShimError with the way to update, if pip-shim was not installed by get.sh, or not over https */
+/** @throws ShimError that says how to update, if get.sh did not install pip-shim, or did so without https */
 function originOf({ installation, setup }: Ports): Origin {
   const { packaged } = installation;
   const { origin } = setup;
@@ -81,7 +81,7 @@ const noFetcher = (): ShimError =>
     'install one of them, then run this again',
   ]);
 
-/** Fetches a text with curl or wget, as get.sh does. They know the user's proxy and certificates. */
+/** Fetches a text with curl or wget, as get.sh does. Both programs know the user's proxy and certificates. */
 async function fetched(address: string, { processes, screen }: Ports): Promise<string> {
   const [curl, wget] = [processes.find('curl'), processes.find('wget')];
   const program = curl ?? wget;
@@ -100,7 +100,7 @@ async function fetched(address: string, { processes, screen }: Ports): Promise<s
   ]);
 }
 
-/** Runs a get.sh, so that it installs into the place of this installation. Returns the exit code. */
+/** Runs a get.sh with the options that make it replace this installation. Returns the exit code. */
 async function run(script: string, url: string, ports: Ports): Promise<number> {
   const { answer, files, installation, processes, setup } = ports;
   const { forEverybody, root } = installation;

@@ -30,15 +30,16 @@ export const activation: Subcommand = {
   },
 };
 
-/** False if the venv is gone. Also false if an install activated it, and another venv has its path now. */
+/** False if the venv is gone, or if an install activated it and its path now has another venv. */
 function isThere({ venv, identity }: Pushed, { look }: Ports): boolean {
   return isVenv(venv, look) && (identity === undefined || identity === identify(venv, look));
 }
 
 /**
- * Shell code that activates the venv on top of the stack, or leaves the active venv if the stack is empty. It
- * also names the places of venvs that installs activated, so that the hook runs this command again there.
- * Empty if nothing has to change.
+ * Shell code that activates the venv on top of the stack, or leaves the active venv if the stack is empty.
+ * The code also lists the places of the venvs that installs activated: at each cd into, out of or inside such
+ * a place, the hook runs `pip-shim activation` again. Empty if there is nothing to activate, to leave or to
+ * list.
  */
 function statementsFor(stored: ShellState, state: ShellState, shell: string, ports: Ports): string {
   const quote = (word: string): string => ports.shell.quoteFor(shell, word);

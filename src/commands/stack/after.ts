@@ -28,13 +28,15 @@ export const after: Subcommand = {
   },
 };
 
-/** Whether the settings want a hint. No if they are invalid, because that is not why pip failed. */
+/** Whether the settings want a hint. No if they are invalid: pip failed for another reason. */
 function isWanted({ settings }: Ports): boolean {
   const { pythonHint = false, hint } = settings.readIfGood() ?? {};
   return pythonHint && hint !== 'json';
 }
 
-/** The name that the hook of 0.2.0 calls. A shell that was open during an update still has that hook. */
+/**
+ * `after` under the name that the hook of 0.2.0 calls. A shell that was open during an update has this hook.
+ */
 export const refused: Subcommand = {
   ...{ ...after, name: 'refused', usage: 'refused LINE' },
   examples: [["pip-shim refused 'pip install cv2'", 'the same as pip-shim after']],
@@ -82,9 +84,9 @@ interface TypedLine {
 }
 
 /**
- * Says what works. Repeats pip's arguments only if redact() hides no password in them, and if they have no
- * operator, substitution or comment. After one of these, the rest of the hint would look like a part of the
- * command.
+ * Says which command works. Repeats pip's arguments only if redact() hides no password in them, and if they
+ * have no operator, substitution or comment. After one of these, the rest of the hint would look like a part
+ * of the command.
  */
 function worksInstead(pip: string, { name, tail }: TypedLine): string {
   return redact(tail) === tail && !hasMore(unquoted(tail))
@@ -115,8 +117,9 @@ const hasMore = (text: string): boolean => /[;&|<>()`]|(?:^|\s)#/.test(text);
 const unquoted = (text: string): string => text.replace(/'[^']*'|"(?:\\.|[^"\\])*"|\\./g, '');
 
 /**
- * Matches a first word that a shell runs as it is written. A shell expands `$HOME/bin/python3`, and pip-shim
- * does not. It would run the Python in a directory named `$HOME` of a checkout, which nobody asked for.
+ * Matches a first word that a shell runs as it is written. `$HOME/bin/python3` does not match, because
+ * pip-shim expands no variable: it would run a Python in a directory whose name is really `$HOME`, as a
+ * cloned repository may have it.
  */
 const LITERAL = /^(?:~\/)?[A-Za-z0-9._/+-]+$/;
 
@@ -141,7 +144,10 @@ function readCall(name: string, args: readonly string[]): Pick<TypedLine, 'pytho
   return isPythonName(name) ? readModuleCall(args) : undefined;
 }
 
-/** The path of the command that a shell runs. Undefined for a shim: its command went through pip-shim. */
+/**
+ * The path of the command that a shell runs. Undefined if the shell finds a shim on PATH, because pip-shim
+ * has dealt with that command already.
+ */
 function unseen(name: string, ports: Ports): string | undefined {
   const { cwd, places } = ports;
   if (name.startsWith('~/')) return `${places.home}${name.slice(1)}`;
@@ -150,7 +156,7 @@ function unseen(name: string, ports: Ports): string | undefined {
   return first !== undefined && !isShim(first, ports) ? first : undefined;
 }
 
-/** The first of pip, pip3 and pip3.N at which a shell finds a shim of this Python's own pip. */
+/** The first of the names pip, pip3 and pip3.N under which a shell finds a shim of this Python's own pip. */
 async function shimOfPython(
   { prefix, version }: { readonly prefix: string; readonly version: string },
   ports: Ports,
@@ -164,6 +170,9 @@ async function shimOfPython(
   return undefined;
 }
 
-/** Whether the user can place a shim of this name. A shim has no effect on a Python called by its path. */
+/**
+ * Whether the user can place a shim of this name, and it would help. It can't catch a Python called by its
+ * path.
+ */
 const canEnable = (name: string, { installation, uid }: Ports): boolean =>
   !name.includes('/') && (uid === 0 || !installation.forEverybody);

@@ -8,11 +8,13 @@ import type { Ports } from '../ports.ts';
 import { hasChanged } from '../venvs/allow.ts';
 
 /**
- * Returns the shell's stack of venvs for the current directory. Pushes the venv that `.venv-stack` names, if
- * pip-shim made it or the user allowed it. Otherwise prints the reason. Pops venvs that the .venv-stack of
- * another directory activated. A venv that an install activated is active in its place alone. Activates
- * nothing if the user has activated a venv by hand. A venv that the user popped stays popped until a cd leaves
- * the project.
+ * Returns the shell's stack of venvs for the current directory:
+ * - Pushes the venv that `.venv-stack` names, if pip-shim made this venv or the user allowed it. Otherwise
+ *   prints why not, unless the user denied the venv.
+ * - Pops a venv that the `.venv-stack` of another directory activated.
+ * - Keeps a venv that an install activated active only in the place of that install.
+ * - Pushes nothing while a venv is active that the user activated by hand.
+ * - Does not push a venv again that the user popped, until a cd leaves the project.
  */
 export function resolveActivation(before: ShellState, ports: Ports): ShellState {
   const { cwd, env, places, look, uid } = ports;

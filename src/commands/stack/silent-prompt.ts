@@ -1,6 +1,6 @@
 import type { Ports, UsersShell } from '../ports.ts';
 
-/** Where each shell keeps what runs before its prompt. */
+/** The variable in which each shell keeps the commands that it runs before its prompt. */
 const RUNS_BEFORE_PROMPT: Readonly<Record<string, string>> = {
   bash: 'PROMPT_COMMAND',
   zsh: 'precmd_functions',
@@ -13,10 +13,10 @@ interface Silence {
 }
 
 /**
- * Returns the problem if a shell's prompt does not run the hook. The sign is an earlier push that no prompt
- * has taken over, in a shell whose prompt has never run the hook. A first push is no sign, because it may be
- * in a start file. If a prompt has run the hook once, an untaken push is no sign: one line may have several
- * commands.
+ * Returns the problem if a shell's prompt does not run the hook. The sign: no prompt has ever run the hook,
+ * and an earlier push still waits for one. One push alone proves nothing, because it may be in a start file.
+ * Once a prompt has run the hook, a waiting push proves nothing either: the user may have typed two pushes on
+ * one line.
  * @param id the shell that waits for this command
  */
 export function silentPrompt(

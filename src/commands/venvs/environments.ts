@@ -13,7 +13,10 @@ import { placesHere } from './resolve-venv.ts';
 export interface Environment extends Searched {
   /** The path of the venv; for a Python without a venv, the directory with the packages. */
   readonly path: string;
-  /** Not in a venv: `user`, the user's packages; `local`, those of root's pip; `system`, the system's own. */
+  /**
+   * `user`, `local` and `system` are outside any venv: the user's own packages, those that root's pip
+   * installed, and those of the system.
+   */
   readonly kind: 'venv' | 'pipx' | 'user' | 'local' | 'system';
   /** Version of its Python, such as `3.11`. Undefined if the venv does not say it. */
   readonly python: string | undefined;
@@ -22,9 +25,9 @@ export interface Environment extends Searched {
 }
 
 /**
- * All environments that pip-shim can know: the venv of this place, the pushed and the registered ones, the
- * tools of pipx, and what each Python on PATH imports without a venv. The environment of this place comes
- * first.
+ * All environments that pip-shim can know: the venv of this place, the pushed and the registered venvs, the
+ * venvs of pipx's tools, and the package directories of each Python on PATH that is not in a venv. If this
+ * place has a venv, that venv comes first.
  */
 export async function knownEnvironments(ports: Ports): Promise<readonly Environment[]> {
   const { look, registry, env, places } = ports;
@@ -77,7 +80,10 @@ function venvAt(path: string, kind: 'venv' | 'pipx', here: boolean, ports: Ports
   return { path, kind, python, here, sites, bin: `${path}/bin` };
 }
 
-/** What the Pythons on PATH import without a venv. If the place has no venv, the first of them is its Python. */
+/**
+ * The package directories of the Pythons on PATH that are not in a venv.
+ * @param isHere true if the place has no venv. The place then uses the first of these Pythons.
+ */
 async function withoutVenv(isHere: boolean, ports: Ports): Promise<readonly Environment[]> {
   const { look, pips, places } = ports;
   const pythons = commandsNamed(isPythonName, ports);

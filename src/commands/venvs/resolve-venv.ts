@@ -28,9 +28,10 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
 }
 
 /**
- * The venv that an argument of `push` means. No argument, or `.`, is the project's venv. An argument with a slash
- * or a tilde, or with a dot at its start, is a path. Any other argument is the name of one of pip-shim's own venvs.
- * If pip-shim has no venv of that name, but the current directory has one, the argument means the latter.
+ * The venv that an argument of `push` means. No argument, or `.`, is the project's venv. An argument with a
+ * slash or a tilde, or with a dot at its start, is a path. Any other argument is the name of one of
+ * pip-shim's own venvs. If pip-shim has no venv of that name, it may be the name of a venv in the current
+ * directory.
  * @throws ShimError (exit code 2) if the argument can't mean a venv
  */
 export async function venvToPush(word: string | undefined, ports: Ports): Promise<Chosen> {
@@ -44,8 +45,8 @@ export async function venvToPush(word: string | undefined, ports: Ports): Promis
 }
 
 /**
- * The environment for `run`. Without an argument it is that of this place, as for an install: what is active comes
- * before the project's venv.
+ * The environment for `run`. Without an argument, it is the one that `pip install` would use here: an active
+ * environment comes before the project's venv.
  * @throws ShimError (exit code 2) if the argument can't mean a venv
  */
 export async function venvToRun(word: string | undefined, ports: Ports): Promise<Chosen> {
@@ -69,7 +70,7 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
 const projectVenv = (ports: Ports): Promise<Chosen> =>
   venvHere({ ...ports, env: { ...ports.env, VIRTUAL_ENV: undefined, CONDA_PREFIX: undefined } });
 
-/** The next step where no venv can be made. */
+/** The next step if no venv can be made here. */
 const NAMED = ['use a named venv: pip-shim push NAME'];
 
 /** The environment that `pip install` would choose here. */
