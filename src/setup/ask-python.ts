@@ -4,10 +4,15 @@ import { isPythonName } from '../system/shim-template.ts';
 import { isYes } from './is-yes.ts';
 import { commandsNamed, placedNames } from './machine-pips.ts';
 
-/** True for a user without shims. Upgrades keep the choice. --system places no Python shims by default. */
+/**
+ * True for a user who has no shims yet. False in an upgrade, which keeps the user's choice, and with
+ * --system, which places no Python shims by default.
+ */
 const isNew = (ports: Ports): boolean => !ports.installation.forEverybody && placedNames(ports).length === 0;
 
-/** True if Pythons get shims because of CI: a CI job runs python3 to find what pip has installed. */
+/**
+ * True if Pythons get shims because this is CI. A job's python3 must find what the job's pip has installed.
+ */
 export const isNewInCi = (ports: Ports): boolean => isInCi(ports.env) && isNew(ports);
 
 /** Asks at a user's first installation whether Pythons also get shims. In CI, they get them unasked. */

@@ -53,7 +53,7 @@ export async function askShells(
   return wrong.flat();
 }
 
-/** True in CI, in a notebook and in an image build, where the container's first process runs a RUN line. */
+/** True in CI, in a notebook and in an image build: a container whose first process runs a RUN line. */
 function isUnattended({ env, look, places, uid }: Ports): boolean {
   const { isAlone } = outsideOf(env, places.home, uid);
   const kind = ciEnvironmentOf(env, look);
@@ -62,8 +62,8 @@ function isUnattended({ env, look, places, uid }: Ports): boolean {
 }
 
 /**
- * Whether a process was started as `sh -c SCRIPT`, also with more options, as Dockerfiles do with
- * `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.
+ * Whether a process was started as `sh -c SCRIPT`. There may be more options before the script. A Dockerfile
+ * adds some by `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.
  * @param cmdline the words, with a null byte behind each
  */
 export function isScriptCall(cmdline: string): boolean {
@@ -124,7 +124,10 @@ function ofNewTerminal({ env, installation }: Ports): Variables {
 
 const OF_THIS_SHELL = /^(?:_PIPSHIM_|VIRTUAL_ENV|CONDA_(?:PREFIX|SHLVL|DEFAULT_ENV|PROMPT_MODIFIER))/;
 
-/** What is wrong with the pip that a shell finds: `found` is a path, an alias, or the name of a function. */
+/**
+ * What is wrong with the pip that a shell finds, and the cure.
+ * @param found what `command -v` printed: a path, an alias, the name of a function, or nothing
+ */
 function wrongPip(found: string, asked: Asked, ports: Ports): readonly string[] {
   const { title, shell, names, pip, file } = asked;
   const { shims } = ports.installation;
@@ -147,7 +150,9 @@ function wrongPip(found: string, asked: Asked, ports: Ports): readonly string[] 
   return [`${title} runs ${found || `no ${pip}`}, not ${shims}/${pip}`, `  ${cure}`];
 }
 
-/** The cure if a `return` above the block ends the file. Ignores an indented one, as in an if or a case. */
+/**
+ * The cure if a `return` above the block ends the file. Ignores an indented `return`: it may be inside an if.
+ */
 function moveBlock({ file }: Asked, { setup }: Ports): string | undefined {
   const found = findBlock(setup.disk.readBytes(file) ?? '');
   const before = found.kind === 'block' ? found.before.split('\n') : [];

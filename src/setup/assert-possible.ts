@@ -5,7 +5,7 @@ import { installAgain } from './origin.ts';
 
 /**
  * Checks whether the user can install or remove pip-shim.
- * @param asRoot the command line that does it as root
+ * @param asRoot the command line that installs or removes as root
  * @throws ShimError if a directory can't be on PATH, if root would change another user's home, or if a user
  *   other than root would change an installation for everybody
  */

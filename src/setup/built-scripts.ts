@@ -14,7 +14,9 @@ export interface Started {
   readonly real: string | undefined;
 }
 
-/** The placed Python shims that first lines of scripts name. Looks where programs are usually installed. */
+/**
+ * The Python shims that installed scripts name on their first line. Looks in the usual places of programs.
+ */
 export function startedScripts(ports: Ports): readonly Started[] {
   const pythons = placedNames(ports).filter(isPythonName);
   if (pythons.length === 0) return [];
@@ -44,7 +46,7 @@ export const starterOf = (real: string): string => `#!/bin/sh\n${STARTER}\nexec 
 export const isStarter = (path: string, { look }: Pick<Ports, 'look'>): boolean =>
   look.lstat(path)?.kind === 'file' && look.readText(path, 512)?.split('\n')[1] === STARTER;
 
-/** What happens to these scripts when the shim is gone, and what to do. */
+/** Says which scripts don't work without the shim, and what to do about it. */
 export function brokenBy({ shim, scripts, real = 'PYTHON' }: Started): string {
   return `the first line of ${listed(scripts)} names ${shim}: build ${scripts.length > 1 ? 'them' : 'it'} again, or write #!${real} there`;
 }

@@ -49,9 +49,9 @@ function recordOf(name: string, ports: Placing): CommandRecord | undefined {
 }
 
 /**
- * Places a shim for each command of a venv, as pyenv's rehash does. Leaves out a name that another command on
- * PATH has, or that somebody else's file in the shims' directory has. Leaves a shim as it is while the venv
- * that the shim names has the command.
+ * Places a shim for each command of a venv, as pyenv's rehash does. Leaves out a name if PATH has another
+ * command of that name, or if the shims' directory has a file of that name that pip-shim did not make. Keeps
+ * a shim as it is while the venv that the shim names has the command.
  */
 export function placeCommands(venv: string, ports: CommandPorts): Omit<InstalledCommands, 'python'> {
   const { installation, look } = ports;
@@ -109,7 +109,7 @@ export function removeStaleCommands(
     if (!record || (isThere() && !isUnwanted(name))) return false;
     ports.files.removeFile(`${ports.installation.shims}/${name}`);
     if (isUnwanted(name) || !isThere()) return true;
-    // Another install brought the command meanwhile. It saw the old shim and placed none, so place it again.
+    // Another install brought the command meanwhile. That install placed no shim, because it saw this one.
     write(name, record, ports);
     return false;
   });
@@ -140,7 +140,7 @@ function write(name: string, record: CommandRecord, ports: Placing & Pick<Ports,
   ports.files.writeFile(`${ports.installation.shims}/${name}`, textFor(record, ports), 0o755);
 }
 
-/** Whether there are a template, and a placed shim with the paths to fill in. */
+/** Whether there is a template, and a placed shim that contains the paths for the template. */
 function canRender(ports: Placing): boolean {
   return templateOf(ports) !== undefined && placedNames(ports).length > 0;
 }

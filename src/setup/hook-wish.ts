@@ -12,9 +12,9 @@ interface Files {
 }
 
 /**
- * A first install adds the shell hook, unless --without-hook says otherwise. An upgrade keeps what was chosen: a
- * block without the hook stays so. A file that has no block yet, as after a change of the login shell, gets the hook
- * if another file has it.
+ * Returns what to do with the shell hook. Without --with-hook and --without-hook, a first install adds it. An
+ * upgrade keeps the user's choice: a block without the hook stays without it. A file that has no block yet
+ * (the user may have changed the login shell) gets the hook if another file has it.
  */
 export function hookWish(asked: HookWish, { edited, startFiles }: Files, ports: Ports): HookWish {
   if (asked !== 'as-before' || edited.length === 0) return asked;
@@ -22,7 +22,7 @@ export function hookWish(asked: HookWish, { edited, startFiles }: Files, ports: 
   return hasHook(known, ports) || !hasBlock(known, ports) ? 'in-new' : 'as-before';
 }
 
-/** Says once that the hook is a new default, which this upgrade does not add. */
+/** Says once that new installations have the hook, and that this upgrade does not add it. */
 export function sayNewDefault(hook: HookWish, { edited }: Files, ports: Ports): void {
   const { answer, files, installation, look } = ports;
   const note = newDefaultNote(installation);

@@ -80,7 +80,8 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
 
 async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   const withPython = options.withPython || isNewInCi(ports);
-  // A script that an uninstall left for a Python becomes a shim again, because it is now first on PATH.
+  // An uninstall may have left a script in place of a Python's shim. The script becomes a shim again, because
+  // its directory is now first on PATH.
   const isWanted = (name: string): boolean =>
     isPythonName(name) && (withPython || isStarter(`${ports.installation.shims}/${name}`, ports));
   const commands = new Map([...machineCommands(ports), ...commandsNamed(isWanted, ports)]);

@@ -3,9 +3,9 @@ import { isSuccess } from '../system/ports.ts';
 import { isPythonName } from '../system/shim-template.ts';
 
 /**
- * The shells that may run the shim of a Python, as the shim's first line names them after `#!`. A Python
- * stands between a program and its parent much more often than pip does, so its shim must hand on every
- * variable: dash drops names like `a.b` and exported functions. With -p, bash takes no functions from the
+ * The shells that may run the shim of a Python, as they stand after `#!` in the shim's first line. All kinds
+ * of programs start a Python, and the Python starts others. So its shim must hand on every variable. dash
+ * does not: it drops names like `a.b`, and exported functions. With -p, bash takes no functions from the
  * environment and reads no file (BASH_ENV).
  */
 const SHELLS = [

@@ -68,7 +68,10 @@ export function placedNames(ports: Placing): readonly string[] {
   return names.filter((name) => isOwnShim(`${installation.shims}/${name}`, ports)).sort();
 }
 
-/** True if pip-shim may overwrite or remove the file. Under npm, the shim must start the running program. */
+/**
+ * True if pip-shim may overwrite or remove the file. If npm installed pip-shim, only a shim that starts the
+ * running program is its own.
+ */
 export function isOwnShim(path: string, ports: Placing): boolean {
   const { recorded } = ports.installation.packaged ?? {};
   if (!recorded) return isShim(path, ports);

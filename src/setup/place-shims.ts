@@ -59,7 +59,7 @@ export function currentShim(ports: Ports): string {
   ]);
 }
 
-/** True if a file that pip-shim may not overwrite has the path of a shim. */
+/** True if the path of a shim has a file that pip-shim may not overwrite. */
 export function isForeign(path: string, ports: Placing): boolean {
   return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports) && !isStarter(path, ports);
 }

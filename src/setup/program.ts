@@ -77,7 +77,7 @@ const digestOf = (texts: readonly { readonly text: string }[], { setup }: Ports)
 export function isDamaged(directory: string, ports: Ports): boolean {
   const { look } = ports;
   const placed = /\/versions\/[^/]+-([\da-f]{12})$/.exec(look.realPath(directory))?.[1];
-  if (placed === undefined) return false; // a package manager knows its files itself
+  if (placed === undefined) return false; // a package manager can check its own files
   const names = filesOf(builtIn(directory, ports), look.stat(`${directory}/${ORIGIN}`) !== undefined);
   const texts = names.map(([name]) => ({ text: look.readText(`${directory}/${name}`, LIMIT) ?? '' }));
   return digestOf(texts, ports) !== placed;

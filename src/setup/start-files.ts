@@ -71,9 +71,9 @@ function bashFiles(isLoginShell: boolean, ports: Ports): readonly string[] {
 }
 
 /**
- * True if the login file needs no block because it reads ~/.bashrc. False if the login file also sets PATH:
- * Debian's login file puts ~/.local/bin before the shims. False if ~/.bashrc returns early without a
- * terminal: Debian's ~/.bashrc does, so `bash -lc pip` would not find the shim.
+ * True if the login file needs no block, because it reads ~/.bashrc. False if the login file also sets PATH:
+ * Debian's puts ~/.local/bin before the shims. Also false if ~/.bashrc returns early without a terminal:
+ * Debian's does, so `bash -lc pip` would not find the shim.
  */
 function isCovered(login: string, bashrc: string, { setup }: Ports): boolean {
   const [ofLogin, ofBashrc] = [login, bashrc].map((path) => setup.disk.readBytes(path));

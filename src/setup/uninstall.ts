@@ -83,9 +83,9 @@ function removeShims(ports: Ports): void {
 }
 
 /**
- * Keeps installed scripts working that name a Python shim on their first line. Leaves a script in the shim's
- * place that starts the real Python. Does this only in pip-shim's own directory, which new shells no longer
- * have on PATH. In another directory, or without a real Python, prints what to do.
+ * Keeps installed scripts working if their first line names a Python shim: puts a script that starts the real
+ * Python in place of the shim. Does so only in pip-shim's own directory, which new shells no longer have on
+ * PATH. In another directory, or if there is no real Python, prints what the user can do.
  */
 function keepStarting(started: Started, ports: Ports): void {
   const { answer, files, installation } = ports;
@@ -134,7 +134,7 @@ function removeProgram(ports: Ports): void {
 
 /**
  * Removes the empty directories that pip-shim made, newest first. Then removes the list of these directories,
- * and the directories that are empty without the list.
+ * and the directories that are empty once the list is gone.
  */
 function removeDirectories(ports: Ports): void {
   const { files, installation, places, setup } = ports;

@@ -4,8 +4,8 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 /**
- * Characters that take one cell. Most texts have no others, and the patterns above and below take a millisecond to
- * compile.
+ * Characters that take one cell. Most texts have no others. For these texts, the patterns above and below
+ * need not be compiled, which takes a millisecond.
  */
 const PLAIN = /^[\0-\u02ff\u2010-\u20cf\u2100-\u2319\u2758-\u2794]$/;
 /** Marks that take no cell, because they combine with the character before them. */
@@ -80,8 +80,8 @@ export function foldWords(text: string, width: number): readonly string[] {
 }
 
 /**
- * Folds a text like {@link foldWords}. The further rows begin two cells to the right of the first one, as a line
- * that begins in the first column would look like another message.
+ * Folds a text like {@link foldWords}. All rows but the first are indented by two more cells, because they
+ * would look like other messages in the first column.
  */
 export function foldHanging(text: string, width: number): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { displayWidth, foldHanging } from './display-width.ts';
 
-/** The first words of commands that our messages end with. The command stays on one row, to be copied. */
+/** The first words of commands at the end of our messages. Such a command stays on one row, to be copied. */
 const COMMAND_WORDS: readonly string[] = [
   ...'source . eval export set hash cd rm sudo doas su pip pip3 pipx pip-shim python python3'.split(' '),
   ...'./install.sh curl wget git apt apt-get dnf zypper pacman apk xbps-install emerge brew rpm-ostree transactional-update uv conda'.split(
@@ -9,7 +9,7 @@ const COMMAND_WORDS: readonly string[] = [
   ),
 ];
 
-/** The width of the terminal behind a descriptor. What is not a terminal is infinitely wide: nothing is folded. */
+/** The width of the terminal behind a descriptor. Infinite without a terminal, so that nothing is folded. */
 export function terminalWidth(descriptor: number): number {
   if (!isatty(descriptor)) return Number.POSITIVE_INFINITY;
   return (descriptor === 1 ? process.stdout : process.stderr).columns || 80;

@@ -8,10 +8,10 @@ const ASCII: typeof UNICODE = { pointer: '>', done: '+', ended: 'x', ellipsis: '
 
 /** A question has at most about this many rows. A longer one loses its middle, such as a part of a long URL. */
 const QUESTION_ROWS = 3;
-/** The entries leave this many rows for the lines below them, if the window has few rows. */
+/** If the window has few rows, the entries leave this many of them for the lines below the menu. */
 const DETAIL_ROWS = 3;
 
-/** The rows that a list cut in its middle keeps at its end. */
+/** If a list loses its middle, it keeps this many rows at its end. */
 const LAST_ROWS = 2;
 
 export interface Line {
@@ -137,7 +137,10 @@ function detailLines({ texts, drawn, cursor }: Drawn, columns: number, most: num
   return Array.from({ length: height }, (_, index) => grey(each[cursor]?.[index] ?? ''));
 }
 
-/** Leaves out commands that {@link withinRows} would leave out anyway: each takes at least one row. */
+/**
+ * Leaves out commands that {@link withinRows} would leave out anyway, because each command takes a row or
+ * more.
+ */
 function withoutUnseen(commands: readonly string[], most: number): readonly string[] {
   const first = Math.max(0, most);
   return commands.length <= first + LAST_ROWS

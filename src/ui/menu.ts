@@ -49,7 +49,7 @@ class Select extends SelectPrompt {
     super.abort();
   }
 
-  /** Called for Esc, which does the same as the entry to stop. */
+  /** Called for Esc. Chooses the entry that stops, or ends the menu if there is none. */
   override exit(): void {
     const stop = this.#withRole('stop');
     if (stop === -1) super.abort();
@@ -79,7 +79,9 @@ class Select extends SelectPrompt {
     return key === 'j' ? () => this.down() : key === 'k' ? () => this.up() : undefined;
   }
 
-  /** The action of a key. One that ends the menu waits for {@link PASTE}: the rest of a paste may follow. */
+  /**
+   * The action of a key. If it ends the menu, it waits for {@link PASTE}, because the key may begin a paste.
+   */
   #actionOf(key: string): (() => void) | undefined {
     switch (key) {
       case '?':

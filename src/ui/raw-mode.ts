@@ -16,9 +16,9 @@ export function guardRawMode(): void {
 }
 
 /**
- * If this process is in the background, keeps libuv from restoring the terminal's mode at the end. That would
- * stop the process for good (uv_tty_reset_mode). libuv owns the descriptor, and only Node's handle leads to
- * it.
+ * If this process is in the background, keeps libuv from restoring the terminal's mode at the end: the kernel
+ * would stop the process for good (uv_tty_reset_mode). Closes libuv's own descriptor, which only Node's
+ * handle names.
  */
 export function letGoOfTerminal(): void {
   const { _handle: handle } = process.stdin as unknown as { _handle?: { fd?: number } };

@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
 /**
- * This Python script prints facts about the terminal that Node can't know. It waits for `?` on descriptor 3, so that
- * Python can start before there is a question. If input is waiting then, it prints
- * `waiting` and ends. Otherwise it prints `clear`. Then it prints `reset` each time another program undoes
- * the terminal's mode that a menu has set. Every Node process undoes the mode when it ends.
- *
+ * This Python script prints facts about the terminal that Node can't know. Python starts before there is a
+ * question, so the script first waits for `?` on descriptor 3. If input is waiting then, the script prints
+ * `waiting` and ends. Otherwise it prints `clear`. Later it prints `reset` each time another program undoes
+ * the mode that a menu has set on the terminal. Every Node process undoes the mode when it ends.
  * An unfinished input line is visible only outside canonical mode (termios(3)). So the script leaves
  * canonical mode for the check, and then returns to it. The kernel loses no input. We write `m` to descriptor
  * 3 after a menu has set its mode, and `.` at the end. If descriptor 3 closes without `.`, we were killed at
@@ -60,7 +59,9 @@ export interface TerminalWatch {
   end(): void;
 }
 
-/** Begins to watch: looks whether input is waiting. If Python does not start, the watch reports nothing. */
+/**
+ * Looks whether input is waiting, then begins to watch. If Python does not start, the watch reports nothing.
+ */
 export type BeginWatch = () => Promise<TerminalWatch>;
 
 /**
