@@ -82,8 +82,8 @@ const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
 
 const SMALL = 500;
 /**
- * The highest ratio of the steps for twice the input. It is above 2, because tables grow, and a number gets
- * one more digit.
+ * If the input doubles, the steps may grow by at most this factor. It is above 2, because tables grow, and a
+ * number gets one more digit.
  */
 const MOST = 2.2;
 

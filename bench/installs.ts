@@ -14,7 +14,7 @@ const BY_VIRTUALENV =
   'virtualenv --quiet --python "$0" .venv && .venv/bin/pip install --no-index --quiet "$1"';
 const BY_UV = 'uv venv --quiet --python "$0" && uv pip install --quiet --no-index "$1"';
 
-/** Compares a script's installs of a small wheel that lies ready, without a network. */
+/** Compares the ways in which a script can install a small wheel from the disk, without a network. */
 export async function installs(sandbox: Sandbox, peers: Peers): Promise<readonly Contest[]> {
   const box = await makeSandbox();
   const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo' });

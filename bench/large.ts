@@ -9,7 +9,10 @@ import { timed } from './timed.ts';
 
 const MANY = 100_000;
 
-/** Compares much input with plain pip, or with a tenth of the input (the goal: at most ten times as long). */
+/**
+ * Compares commands with much input. Some are compared with plain pip, others with the same command and a
+ * tenth of the input (the goal: at most ten times as long).
+ */
 export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
   const words = Array.from({ length: MANY }, (_, n) => `n${n}`); // all fit into one command line of 2 MB
   const lines = ['-r', requirements(sandbox, MANY)];

@@ -1,18 +1,21 @@
 import { quantile } from './pairs.ts';
 import { quantity, table } from './report.ts';
 
-/** A step of the program, as a line of PIP_SHIM_DEBUG=timing says it. */
+/** A step of the program, from one line of PIP_SHIM_DEBUG=timing. */
 export interface Mark {
   readonly step: string;
   readonly took: number;
-  /** True for a program that ran during the step of a later mark. Two programs may have run side by side. */
+  /**
+   * True for a program that ran during a step. The mark of the step comes later. Programs may run in
+   * parallel.
+   */
   readonly isWithin: boolean;
 }
 
 /** Steps that take less than this many milliseconds share one row. */
 const SHORT = 5;
 
-/** What a step's time is made of. A command is known by a part of its line. */
+/** What the time of a step is made of. `part` is a part of the step's line. */
 const REASONS: readonly (readonly [part: string, reason: string])[] = [
   ['the sh shim', 'starting sh, finding pip on PATH, and the `date` that this measurement starts'],
   ['Node.js starts', "Node.js's own start, before any line of the program"],
@@ -30,8 +33,8 @@ const REASONS: readonly (readonly [part: string, reason: string])[] = [
 ];
 
 /**
- * Reads the lines of PIP_SHIM_DEBUG=timing. Leaves out the directory of the project. Where pip-shim has cut a
- * line off, also leaves out its end: the path of a program, or the text of a script.
+ * Reads the lines of PIP_SHIM_DEBUG=timing. Leaves out the directory of the project. If pip-shim has cut a
+ * line off, also leaves out its last words: the path of a program, or the text of a script.
  */
 export function marksIn(text: string, project: string): readonly Mark[] {
   return [...text.matchAll(/^pip-shim\[timing\]: +(\d+\.\d) ms {2}( *)([^\r\n]*)/gm)].map(
@@ -43,7 +46,7 @@ export function marksIn(text: string, project: string): readonly Mark[] {
   );
 }
 
-/** The median of each step over several runs. A run with other steps than most is left out. */
+/** The median of each step over several runs. Leaves out a run whose steps differ from those of most runs. */
 export function medians(runs: readonly (readonly Mark[])[]): readonly Mark[] {
   const alike = new Map<string, (readonly Mark[])[]>();
   for (const run of runs) {
@@ -77,7 +80,7 @@ export function profileTable(marks: readonly Mark[], whole: number): string {
   return table(['step', `of ${quantity(whole, 'ms')}`, 'what it is'], rows);
 }
 
-/** Puts the programs behind the step in which they ran. In the lines they come before that step. */
+/** Puts each program behind the step in which it ran. PIP_SHIM_DEBUG prints the step after them. */
 function withPrograms(marks: readonly Mark[]): readonly Mark[] {
   const sorted: Mark[] = [];
   let programs: Mark[] = [];

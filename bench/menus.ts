@@ -85,7 +85,10 @@ function systemLibraries(count: number): readonly string[] {
   return names.sort().slice(0, count);
 }
 
-/** A sandbox whose apt keeps no package cache, as in the images of containers. One menu has asked this apt already. */
+/**
+ * A sandbox whose apt keeps no package cache, as in the images of containers. One menu has already stored the
+ * answers of this apt.
+ */
 async function withoutAptCache(): Promise<Sandbox> {
   const sandbox = await makeSandbox();
   const config = join(sandbox.root, 'apt.conf');

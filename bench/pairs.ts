@@ -7,17 +7,19 @@ export type Column = 'by hand' | 'sh shim' | 'pyenv' | 'virtualenv' | 'uv' | 'di
 /** Another way to do what we do. Its cost is compared with ours. */
 export interface Rival {
   readonly column: Column;
-  /** The text of docs/performance.md. */
+  /** The text for this rival in docs/performance.md. */
   readonly says: string;
   readonly run: Measured;
   /** The highest ratio that the project aims at, if it has an aim. */
   readonly goal?: number;
-  /** What keeps the ratio from falling to the goal, if it is above the goal. */
+  /** What keeps the ratio above the goal, if the goal is not met. */
   readonly heldBy?: string;
 }
 
 export interface Contest {
-  /** The text of docs/performance.md. `npm run bench -- PART` also finds the contest by a part of it. */
+  /**
+   * The text for this contest in docs/performance.md. `npm run bench -- PART` looks for PART in this text.
+   */
   readonly what: string;
   /** Default: ms. */
   readonly unit?: Unit;

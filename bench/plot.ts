@@ -6,7 +6,7 @@ const LABELS = 620;
 const WIDTH = 420;
 const RIGHT = 120;
 const TOP = 34;
-/** The ends of the axis, which is logarithmic. What lies outside is drawn at its end. */
+/** The ends of the axis, which is logarithmic. A ratio beyond an end is drawn at that end. */
 const [LEAST, MOST] = [0.003, 20];
 const TICKS = [0.01, 0.1, 1, 10];
 

@@ -55,7 +55,8 @@ function intoNewVenv(sandbox: Sandbox): () => Run {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shim = join(sandbox.placeShims(), 'pip');
   const env = { ...sandbox.env, ...TIMING, PIP_SHIM_AUTO: 'venv' };
-  // The timing's lines cut long commands off. With a short project path, what is left still differs.
+  // pip-shim cuts off long commands in these lines. If the project's path is short, the commands that are
+  // left still differ.
   const projects = realpathSync(mkdtempSync(join(tmpdir(), 'p-')));
   // Not after each run: some file systems are slower for a while after many files were removed.
   process.once('exit', () => rmSync(projects, { recursive: true }));

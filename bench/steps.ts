@@ -78,7 +78,7 @@ function watch(): { stop(): void; length(): number } {
     const methods = prototype as Record<string, Method>;
     const original = methods[name] as Method;
     methods[name] = function (this: { length: number }, ...words: unknown[]): unknown {
-      // A search ends at its first match.
+      // A search walks only up to its first match.
       const answer = original.apply(this, words);
       const isPlace = typeof answer === 'number' && answer >= 0 && (name === 'indexOf' || name === 'search');
       const from = name === 'indexOf' ? Number(words[1] ?? 0) : 0;

@@ -96,7 +96,7 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
   yield* growthOfReaders();
 }
 
-/** The Python that runs a pip script, as the script's first line names it: hear-pip.py runs the script in it. */
+/** The Python on the first line of a pip script. hear-pip.py runs the script in that Python. */
 const pythonOfPip = (pip: string): string => readFileSync(pip, 'utf8').split('\n', 1)[0]?.slice(2) ?? '';
 
 /** The counts and limits for the sh shim alone, up to its exec of another program. */

@@ -39,7 +39,9 @@ export function timed(
   };
 }
 
-/** Names a command that failed. Some commands here have 100,000 words. */
+/**
+ * The message about a failed command. Shortens the command, because some commands here have 100,000 words.
+ */
 const failure = (command: string, args: readonly string[], status: number | null, why: string): string =>
   `${[command, ...args].join(' ').slice(0, 200)}: exit code ${status}\n${why}`;
 

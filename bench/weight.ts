@@ -42,7 +42,10 @@ async function memory(): Promise<Contest> {
   };
 }
 
-/** Measures install.sh of a release: its time without pip's self-test and the user's shells, and what it leaves on disk. */
+/**
+ * Measures install.sh of a release: its time without the self-test and without the check of the user's
+ * shells, and what it leaves on disk.
+ */
 async function installation(): Promise<readonly Contest[]> {
   const box = await makeSandbox();
   const release = join(box.root, 'release');
