@@ -1,10 +1,11 @@
-"""Fetches the indices that make.py reads, into a directory of their own: the machine's apt lists stay as they are.
+"""Fetches the indices that make.py reads into their own directory. The machine's apt lists do not change.
 
     python3 data/catalogue/fetch.py DIRECTORY [RELEASE...]
 
-DIRECTORY/lists then holds InRelease, Packages and Contents of each release's main, for `all` and the architectures below.
-They come from the mirror that this machine's own sources name for Debian; for bookworm, trixie and sid, which make.py wants,
-500 MB are fetched and kept. What an earlier call has fetched for other releases stays.
+DIRECTORY/lists then holds InRelease, Packages and Contents of the component main of each release, for `all`
+and the architectures below. The files come from the mirror that this machine's own sources name for Debian.
+make.py wants bookworm, trixie and sid: 500 MB, which stay in DIRECTORY. The files that an earlier call has
+fetched for other releases stay, too.
 """
 
 import glob

@@ -1,5 +1,5 @@
-"""Reads Debian's Packages and Contents indices of one release, for all architectures that were fetched: which
-package ships which distribution and which commands."""
+"""Reads Debian's Packages and Contents indices of one release, for all architectures that were fetched. They
+say which package ships which distribution and which commands."""
 
 import collections
 import email.utils
@@ -24,7 +24,7 @@ Package = collections.namedtuple("Package", "name source description depends")
 
 
 def normalise(name):
-    """PEP 503."""
+    """The normal form of a name (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 

@@ -1,6 +1,7 @@
-"""Tells tools from libraries by what Debian knows of them: commands, neighbours, dependents and the one-line description.
+"""Tells tools from libraries by what Debian knows of a package: its commands, the other packages of its
+source, the packages that depend on it, and its one-line description.
 
-Contents has no entry points, so nothing here is certain; corrections.tsv has what is known to come out wrong.
+The indices don't have entry points, so all answers are guesses. corrections.tsv corrects the known mistakes.
 """
 
 import re
@@ -9,14 +10,15 @@ from indices import normalise
 
 TOOL, TOOL_FIRST, LIBRARY_FIRST, LIBRARY = "t", "p", "v", "l"
 
-# A package that this many sources use, and don't merely extend, is made for programs.
+# If this many sources use a package, and don't merely extend it, the package is a library first.
 MANY_USERS = 12
 
-# From this many users on, a package's own command merely comes with its library, unless the description tells
-# of a program to run.
+# If at least this many sources use a package, its own command does not make it a tool, unless its description
+# tells of a program to run.
 SOME_USERS = 3
 
-# Words of Debian's one-line descriptions: for what programs are written with, and for what people run.
+# Words in Debian's one-line descriptions: of packages that programs are written with, and of those that
+# people run.
 FOR_PROGRAMS = re.compile(
     r"\b(librar(y|ies)|frameworks?|bindings?|APIs?|SDK|modules?|wrapper|implementation|interface|ORM|extension|[WA]SGI|"
     r"parser|toolkit|protocol|async(io|hronous)?|ODM|plugins?|hook|backend|seriali[sz]ation|templating|template engine|"
@@ -25,7 +27,8 @@ FOR_PEOPLE = re.compile(
     r"\b(tools?|utility|utilities|command[- ]?line|cli|checker|linter|program|manager|creator|formatter|scripts?|"
     r"debugger|profiler|editor|ide|shell|application)\b", re.I)
 
-# A sibling with such a name has the small helpers of a library, not the application that the library belongs to.
+# If another package of the same source has such a name, it has a library's small helpers, and is no
+# application.
 HELPERS = re.compile(r"-(utils?|bin|tools?|scripts?|examples?|common|dev-tools)$|^jupyter-nb")
 
 
@@ -41,7 +44,8 @@ def kind_of(name, package, release):
     names = {name, re.sub(r"^python-|-python$", "", name), re.sub(r"^python3?-", "", package)}
     named = {c for c in commands if without_3(normalise(c)) in names}
     if len(release.shipped_by[package]) > 1 and not named and package != name:
-        return LIBRARY if len(release.shipped_by[package]) > 3 else LIBRARY_FIRST  # whose commands are these?
+        # The package has several distributions, and no command says to which of them it belongs.
+        return LIBRARY if len(release.shipped_by[package]) > 3 else LIBRARY_FIRST
     if not package.startswith("python3-"):
         return TOOL
     users = users_of(name, package, release)
@@ -75,7 +79,7 @@ def commanding_siblings(name, package, release):
 def command_package(name, package, kind, release):
     """
     The package with the commands, if the package with the modules has no command that is named like the
-    distribution. It depends on the package with the modules, so it brings both. None if there is none.
+    distribution. The former depends on the latter, so it brings both. None if there is no such package.
     """
     names = {name, re.sub(r"^python-|-python$", "", name), re.sub(r"^python3?-", "", package)}
 

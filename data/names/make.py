@@ -3,11 +3,13 @@
     python3 data/catalogue/fetch.py DIRECTORY
     python3 data/names/make.py DIRECTORY/lists INDEX VERSIONS > data/names/names.txt
 
-data/catalogue/catalogue.txt must be that of the same lists.
+data/catalogue/catalogue.txt must be made of the same lists.
 
-INDEX lists the projects of the package index, one a line with tabs: name, version, month of the last release, rank among
-the most downloaded (or nothing), summary. VERSIONS is typeshed's stdlib/VERSIONS (in the wheel of mypy, below
-mypy/typeshed), which says which modules each Python has; the stubs beside it say which modules are within these. The same inputs give the same bytes.
+INDEX lists the projects of the package index, after a line with the names of the columns. Each line has, with
+tabs between them: name, version, month of the last release, rank among the most downloaded (or nothing),
+summary. VERSIONS is typeshed's stdlib/VERSIONS (in the wheel of mypy, below mypy/typeshed). It says which
+modules each Python has. The stubs beside it say which modules these modules contain. The same inputs give the
+same bytes.
 """
 
 import collections
@@ -25,8 +27,9 @@ MODULE = re.compile(r"usr/lib/python3(?:\.\d+)?/dist-packages/([A-Za-z]\w*)"
 # Modules that many packages install by mistake, and parts of a build.
 NOISE = re.compile(r"__mypyc$|(^|_)tests?$|^(examples?|docs?|benchmarks|bench|scripts|utils|tools|setup|conftest|demo)$")
 
-# If the index has a project of the module's own name, the module means another project only if that other one
-# is among the KNOWN_RANK most downloaded, and ranks FURTHER_UP times higher than the first one.
+# The index may have a project of the module's own name. The module then means another project only if that
+# other project is among the KNOWN_RANK most downloaded, and ranks FURTHER_UP times higher than the module's
+# namesake.
 KNOWN_RANK = 8000
 FURTHER_UP = 4
 
@@ -37,18 +40,20 @@ SPLIT_OFF = {"tkinter": "python3-tk", "turtle": "python3-tk", "venv": "python3-v
 # Modules within a module that nobody imports by name.
 INNER_NOISE = re.compile(r"^(encodings|lib2to3|pydoc_data|msilib|profiling|distutils\.command|ctypes\.macholib|pyexpat|sys)\b|\b_")
 
-# As src/packages/system-names.ts has it: how distributions spell the packages of a project.
+# How Linux distributions spell the packages of a project. src/packages/system-names.ts has the same list.
 SPELLINGS = ("python-", "python3-", "py3-")
 
 HEADER = """# Written by data/names/make.py; do not edit. Corrections belong into by-hand.tsv.
 # Indices of {indices}.
 # {names} names, {by_hand} rows by hand, and {modules} modules of the standard library.
-# Each line: the name as typed (PEP 503 form), how it is meant (i import name, c command, l like the project's, d a
-# distribution's name, s the project that goes on with it, p a package of Debian's, w a module of Python's), what the index
-# has of that name (n nothing, u nothing of use, o another project), and the project, the package or the module. A line with
-# a `-` alone: a project that is meant as typed, though it is spelled like a system package.
-# For the standard library: m, what the index has, the first and the last Python with it, Debian's own package of it, and
-# after = the project that has the module for later Pythons.
+# Each line: the name as typed (PEP 503 form), what it is, what the index has of it, and what is meant.
+# What it is: i an import name, c a command, l a name like the project's, d the name of a distribution's
+# package, s a project that another one goes on with, p the name of Debian's package, w a module of Python's.
+# What the index has: n nothing, u nothing of use, o another project.
+# What is meant: the project, the package or the module.
+# `-` alone: a project that is meant as typed, though it is spelled like a system package.
+# For the standard library: m, what the index has, the first and the last Python with it, Debian's own package
+# of it, and after = the project that has the module for later Pythons.
 """
 
 
@@ -61,8 +66,8 @@ def read_index(path):
 
 
 def modules_of_debian(directory):
-    """({module: {distribution}}, {module: {package}}, all distributions). Only a package with a single distribution says
-    whose a module is. The packages are those without any distribution."""
+    """({module: {distribution}}, {module: {package}}, all distributions). A module belongs to a distribution
+    if its package has no other distribution. The packages are those without any distribution."""
     owners, alone, distributions = collections.defaultdict(set), collections.defaultdict(set), set()
     for codename in RELEASES:
         modules, shipped = collections.defaultdict(set), collections.defaultdict(set)
@@ -87,8 +92,8 @@ def modules_of_debian(directory):
 
 
 def found(directory, index):
-    """{typed: (how, status, project or package)} for the modules that Debian's indices show to be a project's, and for
-    those that no project of the index has: Debian builds them together with a program or a library."""
+    """{typed: (how, status, project or package)} for two kinds of modules: those of which Debian's indices
+    tell the project, and those of no project, which Debian builds together with a program or a library."""
     owners, alone, distributions = modules_of_debian(directory)
     for module, packages in alone.items():
         package = next(iter(packages))
@@ -113,7 +118,7 @@ def found(directory, index):
 
 
 def read_by_hand(path, index):
-    """{typed: (how, status, project)}; None in place of the three drops the name."""
+    """{typed: (how, status, project)}, or {typed: None} for a name to drop."""
     rows = {}
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):

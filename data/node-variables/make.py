@@ -7,8 +7,9 @@ DIRECTORY holds releases of Node.js for Linux as the npm registry has them, one 
 This reads each release's `node --help` and man page. It also searches the JavaScript in the binary for the variables
 that it takes from `process.env`. The same releases give the same bytes.
 
-Only names that begin with NODE_ count: of the others that are documented (NO_COLOR, TZ, SSL_CERT_FILE, UV_THREADPOOL_SIZE)
-none keeps Node from starting or makes it write anything. OPENSSL_CONF does, so MORE adds it.
+Only names that begin with NODE_ count. The other documented variables (NO_COLOR, TZ, SSL_CERT_FILE,
+UV_THREADPOOL_SIZE) neither keep Node from starting nor make it write anything. OPENSSL_CONF can do so, and
+MORE adds it.
 """
 
 import os

@@ -12,7 +12,7 @@ system() {
   dpkg -L "${packages[@]}" procps | sed -n 's|^\(/usr\)\?/s\?bin/||p'
 }
 
-# A shell finds its own words before PATH, but `env test` and `xargs echo` don't.
+# A shell finds its own words without PATH, but `env test` and `xargs echo` look for them on PATH.
 shells() {
   local home
   env -i bash --norc -c 'compgen -bk'
@@ -23,8 +23,8 @@ shells() {
   rm -r "$home"
 }
 
-# By hand. pip-shim itself starts Node by this name. The others decide what a script does next: who it runs as, how
-# it downloads, and which system it is on.
+# By hand. pip-shim itself starts Node by the name node. The others decide what a script does next: which user
+# it becomes, how it downloads, and on which system it runs.
 by_hand() {
   printf '%s\n' node pip-shim awk nawk sudo doas pkexec sh ash ksh zsh fish csh tcsh busybox toybox curl wget ssh scp sftp git \
     gpg gpgv systemctl service dnf yum rpm zypper pacman apk brew xbps-install emerge snap flatpak
