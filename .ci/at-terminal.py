@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """at-terminal USER NAME [DONE]: runs `pip install NAME` in the user's login shell at a terminal.
 
-Presses Enter at the menu. DONE is a pattern for the text that the installer prints before NAME at the end.
+Presses Enter at the menu. Then waits for a text that matches DONE, with a blank and NAME after it.
 """
 import os
 import pty

@@ -1,8 +1,8 @@
-// Bundles the program into a few CommonJS files beside boot.cjs. Each file is loaded when a command needs it. A pip
-// command that ends in a menu needs only the first one. boot.cjs keeps V8's compiled code of all that a refusal needs.
-// The files are CommonJS because Node starts its loader of ES modules for a tenth of its own start time. But
-// esbuild splits only ES modules. So it first splits the program as ES modules, and then bundles the chunks
-// of each file.
+// Bundles the program into a few CommonJS files beside boot.cjs. Each file is loaded when a command needs it.
+// A pip command that ends in a menu needs only the first one. boot.cjs keeps V8's compiled code of all that a
+// refusal needs. The files are CommonJS, because Node's loader of ES modules would add a tenth to Node's own
+// start time. But esbuild splits only ES modules. So esbuild first splits the program as ES modules, and then
+// bundles the chunks of each file.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
@@ -58,8 +58,8 @@ export async function bundle(root, outdir, { sourcemap, ...options }) {
 }
 
 /**
- * Maps each chunk to its file, and to its name there. The file is the first one of which a module imports the
- * chunk, but not on demand. So a file can be loaded if it and the files before it are there.
+ * Maps each chunk to its file, and to its name in that file. The file is the first one with a module that
+ * imports the chunk at its start, not on demand. So a file needs no file that comes after it.
  */
 function filesOfChunks(outputs) {
   const names = Object.keys(outputs).sort();
@@ -82,13 +82,14 @@ function filesOfChunks(outputs) {
   return chunks;
 }
 
-/** If an upgrade replaces the files while a command runs, the command must not load one of the new files. */
+/** Code that stops a command from loading one of the new files if an upgrade replaces the files meanwhile. */
 const sameProgram = (file, id) =>
   `if(require("./${PROGRAM[0]}").id!=="${id}")throw new Error("${file} is of another version of pip-shim");`;
 
 /**
- * Changes how a chunk imports from Node. esbuild would copy a whole module of Node's into a namespace. And node:crypto
- * takes a tenth of Node's own start, so it is loaded when a function of it is called.
+ * Changes how a chunk imports from Node. esbuild would copy a whole module of Node's into a namespace.
+ * Loading node:crypto takes a tenth of Node's own start time, so it is loaded only when the program calls its
+ * functions.
  */
 const quickly = (text) =>
   text
@@ -102,8 +103,9 @@ const quickly = (text) =>
     );
 
 /**
- * The code from which esbuild makes a file. It exports the chunks that other files import. A chunk that only
- * this file imports, and only on demand, is not exported, because that would evaluate it at once.
+ * The code from which esbuild makes a file. It exports the chunks that other files import. It does not export
+ * a chunk that only this file imports, and only on demand, because an export would evaluate the chunk at
+ * once.
  */
 function contentsOf(file, chunks, id) {
   const elsewhere = [...chunks.values()].filter((chunk) => chunk.file !== file);

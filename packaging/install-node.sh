@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2154 # install.sh sets missing and npm
-# Installs Node (and npm, unless the program is built), or says how. install.sh reads this file if they are missing.
+# Installs Node (and npm, unless the program is built), or says how. install.sh reads this file if one is
+# missing.
 
 # node_command: prints the command that installs Node on this system. Prints nothing if no such command is known.
 node_command() {

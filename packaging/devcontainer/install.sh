@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs pip-shim in a dev container, or on a runner of GitHub Actions (packaging/github-action). The tool that builds the
-# container runs this as root, with the feature's options as variables:
-#   URL    where the get.sh of a release lies; empty: the clone in pip-shim beside this file, or the one around it
+# Installs pip-shim in a dev container, or on a runner of GitHub Actions (packaging/github-action). The tool
+# that builds the container runs this as root, with the feature's options as variables:
+#   URL    where the get.sh of a release lies; empty: installs from the clone pip-shim/ beside this file, or
+#          from the clone that contains this file
 #   SCOPE  system (default): for everybody, under /usr/local; user: for the container's user (_REMOTE_USER)
 #   AUTO   what to use instead of asking: venv, project, pipx, system, smart; off: never offer; ask (default): ask
 # In a container, AUTO becomes a default of the machine's policy, because no start file reaches all processes. On a
@@ -32,8 +33,8 @@ find_installer() {
       case $URL in https:*) only='=https' ;; *) only='=http,https' ;; esac
       curl -fsSL --proto "$only" -o "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
     elif command -v wget >/dev/null 2>&1; then
-      # No https address may lead to an http one. Only GNU wget can forbid that; BusyBox's checks no
-      # certificates.
+      # GNU wget must not follow a redirect from https to http. BusyBox's wget fails at this option, as it
+      # should: it checks no certificates.
       wget --max-redirect=0 -q -O "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
     else
       fail 'there is no curl and no GNU wget; install one of them'
@@ -84,7 +85,8 @@ add_path() {
   fi
 }
 
-# In a job that runs in a container, root has the HOME of the runner's user, and would leave files of root's there.
+# In a job that runs in a container, this script runs as root with the HOME of the runner's user. It would
+# leave root's files there, so it installs for everybody.
 # shellcheck disable=SC3067 # dash, bash and busybox know -O
 if [ "$SCOPE" = user ] && [ -n "${GITHUB_ENV-}" ] && [ "$(id -u)" -eq 0 ] && [ -d "$HOME" ] && ! [ -O "$HOME" ]; then
   SCOPE=system

@@ -17,7 +17,8 @@ stop() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# find_url: sets url. Allows only what needs no quotes when we print it, and no password: install.sh keeps it.
+# find_url: sets url. Allows only characters that need no quotes, because this script prints the address.
+# Allows no password, because install.sh keeps the address.
 find_url() {
   url=${PIP_SHIM_URL:-@URL@} && url=${url%/}
   case $url in
@@ -28,7 +29,8 @@ find_url() {
     'set PIP_SHIM_URL to one that begins with https:// and has only letters, digits and . _ ~ : / % + -'
 }
 
-# find_input OPTIONS: sets input to where install.sh reads answers. In `curl … | sh`, standard input is this file.
+# find_input OPTIONS: sets input to the file from which install.sh reads answers. Standard input can't be that
+# file: in `curl … | sh` it is this script.
 find_input() {
   input=/dev/tty
   if (: </dev/tty) 2>/dev/null; then return; fi

@@ -173,12 +173,12 @@ function isOnPath(tool: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((directory) => fs.existsSync(join(directory, tool)));
 }
 
-/** Runs a program with our output. @throws Refused if it fails; it has said why */
+/** Runs a program with our output. @throws Refused if it fails; the program has printed why */
 function run(program: string, args: readonly string[]): void {
   execute(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
-/** The output of a program. @throws Refused if it fails; it has said why */
+/** The output of a program. @throws Refused if it fails; the program has printed why */
 function said(program: string, args: readonly string[]): string {
   return String(execute(program, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
 }

@@ -51,9 +51,9 @@ literal() { printf '%s\n' "$1" | sed 's/[\\&|]/\\&/g'; }
 
 completions() { node dist/boot.cjs cli completions "$1"; }
 
-# put_files ZSH: puts the shared files into the package. ZSH is the directory of zsh's completions on this system.
-# Copies boot.cjs from shims/, because the copy in dist/ writes into a directory of the tests while these measure
-# coverage.
+# put_files ZSH: puts the shared files into the package. ZSH is the directory of zsh's completions on this
+# system. Copies boot.cjs from shims/. While the tests measure coverage, the copy in dist/ records what they
+# run.
 put_files() {
   for name in boot.cjs leave-code.cjs plain-pip.cjs; do put 644 "shims/$name" "usr/lib/pip-shim/$name"; done
   for file in dist/*.cjs; do

@@ -5,7 +5,7 @@ import { makePython, type Python } from './python.ts';
 import type { Sandbox } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** Node runs pip in one of two ways. It watches pip's output for a refusal, except if pip can't refuse. */
+/** The two ways in which Node runs pip. It watches pip's output for a refusal, unless pip can't refuse. */
 export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
   { name: 'Node watches the output', env: {} },
   // Without PIP_REQUIRE_VENV the shim would run pip itself and not start Node.
@@ -17,7 +17,10 @@ export function fakePip(box: Sandbox, script: string): string {
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python} -E\n${script}\n`);
 }
 
-/** Puts a script on PATH that runs the real pip. pip-shim can't tell that, so it watches the output. */
+/**
+ * Puts a script on PATH that runs the real pip. pip-shim does not know such a script, so it watches the
+ * output.
+ */
 export function watchedPip(box: Sandbox): string {
   const script = 'import runpy\nrunpy.run_module("pip", run_name="__main__", alter_sys=True)';
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python}\n${script}\n`);

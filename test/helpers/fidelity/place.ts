@@ -140,7 +140,8 @@ async function makeVenv(box: Sandbox, venv: string, wheels: string): Promise<voi
     // This puts a wheel into pip's cache.
     [join(venv, 'bin/pip'), 'wheel', '-q', '-w', join(box.root, 'unused'), 'built'],
     ['rm', '-r', join(box.root, 'unused')],
-    // Otherwise each run would compile these files again. No command of the table imports setuptools.
+    // Compiles the venv's files once, because each command would compile them again: the table undoes its
+    // changes. Leaves out setuptools, because no command of the table imports it.
     [
       join(venv, 'bin/python'),
       '-m',

@@ -56,8 +56,8 @@ export function replacementsOf(place: Place): readonly Replacement[] {
 }
 
 /**
- * True where the switch between mutants can't stand, because it is in parentheses. `(a?.b).c` throws if `a` is
- * undefined, where `a?.b.c` does not, and `delete` takes only a property.
+ * True for a node that no switch between mutants can replace, because a switch stands in parentheses. If `a`
+ * is undefined, `(a?.b).c` throws, but `a?.b.c` does not. `delete` takes only a property.
  */
 function isCutShort(node: ts.Node): boolean {
   const { parent } = node;
