@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Runs the stages and keeps the totals. Each stage writes its own log. A foreground stage appears while its
-# log grows. A background stage appears as a whole after it has ended, between two others. No output goes
-# through a pipe, so a process that a stage left running can't block the gate.
+# Runs the stages and keeps the totals. Each stage writes its own log. The log of a foreground stage is shown
+# while it grows. The log of a background stage is shown as a whole, after the stage has ended and between two
+# others. No output goes through a pipe, so a process that a stage left running can't block the gate.
 # shellcheck disable=SC2154 # run sets `only` and `work`
 
 passed=0 failed=0 skipped=0 failures=()

@@ -133,7 +133,7 @@ function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   };
 }
 
-/** node:crypto alone brings 18 modules. */
+/** The most built-in modules that the program may load. node:crypto alone brings 18. */
 const MODULES = 60;
 
 /** The built-in modules that the program loads in addition to those that every Node loads. */

@@ -17,7 +17,7 @@ fail() {
   exit 1
 }
 
-# need PROGRAM PACKAGE: fails if PROGRAM is not installed. PACKAGE brings it.
+# need PROGRAM PACKAGE: fails if PROGRAM is not installed, and names the PACKAGE that has it.
 need() { command -v "$1" >/dev/null 2>&1 || fail "there is no $1; install the package $2"; }
 
 [ -f dist/pip-shim.cjs ] || fail 'there is no dist/pip-shim.cjs; first: npm run build'
@@ -77,7 +77,8 @@ put_files() {
   put_compressed usr/share/man/man1/pip-shim.1.gz node --import tsx packaging/man-page.ts
 }
 
-# put_documents: puts the pages, and the pictures that they show. Each page's links to the others stay right.
+# put_documents: puts the pages, and the pictures that they show. Keeps their paths, so that the links still
+# work.
 put_documents() {
   for page in README.md SECURITY.md docs/*.md picture/prompt.svg bench/figures.svg; do
     put 644 "$page" "usr/share/doc/pip-shim/$page"

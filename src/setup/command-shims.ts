@@ -20,7 +20,7 @@ import {
 import { isForeign } from './place-shims.ts';
 import { RESERVED_NAMES } from './reserved-names.ts';
 
-/** What it takes to place and remove the shims of installed commands. */
+/** The ports for placing and removing the shims of installed commands. */
 export type CommandPorts = Placing &
   Pick<Ports, 'env' | 'uid' | 'files'> & {
     readonly registry: { all(): readonly { readonly path: string }[] };

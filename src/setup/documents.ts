@@ -5,8 +5,9 @@ import type { MadeDirectories } from './made-directories.ts';
 import { DOCUMENTS } from './program.ts';
 
 /**
- * The symbolic links to the man page and the completions. A link with this target belongs to pip-shim. zsh
- * reads no completions from a home directory, so only an installation for everybody has the link for zsh.
+ * The symbolic links to the man page and the completions, with their targets. A link belongs to pip-shim if
+ * it has its target. zsh reads no completions from a home directory, so only an installation for everybody
+ * has the link for zsh.
  */
 function documentLinks({
   installation,

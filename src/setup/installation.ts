@@ -33,7 +33,9 @@ export interface Packaged {
   readonly path: string;
   /** Names of the shims that the package contains. pip-shim never removes them. */
   readonly brought: readonly string[];
-  /** Set only for npm: the paths to fill into the shims. `pip-shim enable` places these shims, not npm. */
+  /**
+   * Set if npm installed pip-shim: the paths to fill into the shims. npm places none; `pip-shim enable` does.
+   */
   readonly recorded?: Recorded;
 }
 

@@ -6,7 +6,7 @@ import { isPipName, isPythonName, isShimText, recordedIn } from '../system/shim-
 /** pip-shim reads at most this many bytes of a shim. Every shim is shorter. */
 const SHIM_LIMIT = 1 << 16;
 
-/** What it takes to find shims. */
+/** The ports for finding shims. */
 export type Placing = Pick<Ports, 'look' | 'installation'>;
 
 export function isShim(path: string, { look }: Pick<Ports, 'look'>): boolean {

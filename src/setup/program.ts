@@ -13,7 +13,7 @@ export const DOCUMENTS = [
   'fish/vendor_completions.d/pip-shim.fish',
 ] as const;
 
-/** What boot.cjs loads. packaging/bundle.mjs says what is in each file. */
+/** boot.cjs and the files that it loads. packaging/bundle.mjs says what is in those that it makes. */
 export const PROGRAM_FILES = [
   'boot.cjs',
   'cli.cjs',

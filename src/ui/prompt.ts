@@ -38,7 +38,7 @@ export function promptOn({ env, python, signals }: PromptOptions): Prompt {
       started ??= startWatch(python);
     },
     async choose(question, entries) {
-      const { openMenu } = await import('./menu.ts'); // before the check, which the menu must follow at once
+      const { openMenu } = await import('./menu.ts'); // before the check, so that the menu follows it at once
       const [asked, safe] = [clean(question), entries.map(cleanEntry)];
       return ask(
         () => askByNumber(asked, safe, signals),

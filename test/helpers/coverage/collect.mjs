@@ -19,7 +19,9 @@ const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
 /** The options that make Node load probe.cjs into a test process. */
 export const preload = ['--require', fileURLToPath(new URL('preload.cjs', import.meta.url))];
 
-/** Builds a program that loads probe.cjs. A variable such as NODE_OPTIONS would also reach pip. */
+/**
+ * Builds a program that itself loads probe.cjs. With a variable such as NODE_OPTIONS, pip would load it, too.
+ */
 export function collectInto(directory) {
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o1777); // some tests run as another user

@@ -7,8 +7,8 @@ import { placeAt } from './runs.mjs';
 
 /**
  * Returns the parts of a file. Each has its first line (counted from 1), and its start and end as `at`. A
- * part ran as often as the code at its start. A missing `else` ran as often as its `if`, minus the count at
- * `less`.
+ * part ran as often as the code at its start. A missing `else` has the place of the `if`'s first branch as
+ * `less`: it ran as often as the `if`, minus the count at `less`.
  */
 export function partsOf(name, text) {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);

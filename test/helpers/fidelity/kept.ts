@@ -48,7 +48,8 @@ export async function keep(dirs: readonly string[]): Promise<Kept> {
       }
       bringBack(join(saved, basename(dir), relative(dir, path)), path);
     }
-    // This comes last, because restoring an entry may change the directories above it.
+    // Notes the identities only after all entries are restored: restoring one may change the directories
+    // above it.
     for (const path of paths) if (known?.has(path)) known.set(path, identity(path));
   };
   return {

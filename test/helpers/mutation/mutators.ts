@@ -96,7 +96,10 @@ const operators: Mutator = ({ node, text, checker }) => {
   return isText ? [] : (OPERATORS.get(operator) ?? []).map((other) => withOperator(node, other, text));
 };
 
-/** Returns `b` and `a` as replacements of `a ?? b`, but not `a` if `b` is an empty value for the compiler. */
+/**
+ * Returns `b` and `a` as replacements of `a ?? b`, but not `a` if `b` only satisfies the compiler (`''`,
+ * `[]`).
+ */
 function nullish({ left, right }: ts.BinaryExpression, text: Place['text']): readonly Replacement[] {
   const isForCompiler = ["''", '[]', '{}', '0'].includes(text(right));
   return isForCompiler ? [text(right)] : [text(right), text(left)];
