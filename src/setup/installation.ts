@@ -2,7 +2,7 @@ import { parent } from '../system/paths.ts';
 import type { Recorded } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
 
-/** Where and how the running program is installed. In a clone: where install.sh would install it. */
+/** Where and how the running program is installed. For a clone: where install.sh would install it. */
 export interface Installation {
   /** Directory of the running boot.cjs. */
   readonly program: string;
@@ -50,7 +50,7 @@ export const binOf = ({ launcher }: Pick<Installation, 'launcher'>): string => p
 export const shareOf = ({ root, forEverybody }: Installation): string =>
   forEverybody ? '/usr/local/share' : parent(root);
 
-/** The XDG specification requires 0700 for a new base directory. */
+/** The mode of a new directory. In a home it is 0700, which the XDG specification asks for. */
 export const directoryModeOf = ({ forEverybody }: Installation): number => (forEverybody ? 0o755 : 0o700);
 
 /** The root directory of an installation by `install.sh --system`. */

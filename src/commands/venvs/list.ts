@@ -18,7 +18,7 @@ export interface KnownVenv {
   readonly why: string | undefined;
   /** True if pip-shim made the venv, false if the user allowed it. */
   readonly made: boolean;
-  /** The directory that contains the venv as .venv, venv or env; undefined for any other venv. */
+  /** The parent directory of a venv that is named .venv, venv or env. Undefined for any other venv. */
   readonly project: string | undefined;
   readonly interpreter: string | undefined;
   /** Version of the venv's Python, such as `3.11`. */
