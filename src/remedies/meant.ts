@@ -22,8 +22,8 @@ export function factsOf(offer: Offer, facts: Facts): Facts {
 }
 
 /**
- * Puts the offers for the meant names before the others. Of the offers for the typed names, keeps only the
- * override and the first offer that is not `system`.
+ * Puts the offers for the meant names before the others. Keeps only two offers for the typed names: the
+ * override, and the first offer that is not `system`.
  * @param decideFor makes the offers for the facts with the meant names
  */
 export function withMeant(decision: Decision, facts: Facts, decideFor: (facts: Facts) => Decision): Decision {

@@ -25,7 +25,7 @@ export function offersShown(facts: Facts, { pips, choices }: Pick<Ports, 'pips' 
 }
 
 /**
- * The facts of one requirement. Of the meanings of typed names, they contain only those of its own name.
+ * Returns the facts of one requirement. They contain the meanings of this requirement's name alone.
  * @param alone the facts of this requirement from `restrictTo`
  * @param at the index of this requirement in the request of `all`
  */

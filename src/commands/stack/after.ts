@@ -117,9 +117,9 @@ const hasMore = (text: string): boolean => /[;&|<>()`]|(?:^|\s)#/.test(text);
 const unquoted = (text: string): string => text.replace(/'[^']*'|"(?:\\.|[^"\\])*"|\\./g, '');
 
 /**
- * Matches a first word that a shell runs as it is written. `$HOME/bin/python3` does not match, because
- * pip-shim expands no variable: it would run a Python in a directory whose name is really `$HOME`, as a
- * cloned repository may have it.
+ * Matches a first word that pip-shim can look up as the shell did. `$HOME/bin/python3` does not match, because
+ * pip-shim expands no variables. A cloned repository can contain a directory whose name is really `$HOME`, and
+ * pip-shim would run the Python in there.
  */
 const LITERAL = /^(?:~\/)?[A-Za-z0-9._/+-]+$/;
 

@@ -46,7 +46,7 @@ async function noProjects(facts: Facts, tools: CureTools): Promise<readonly stri
   return packages.length === 0 ? [] : [`from ${system.of}: ${rootLine(facts, commands, install)}`];
 }
 
-/** Whether the package works only with this system's libraries, or the machine lacks what its build needs. */
+/** True if the package works only with this system's libraries, or if a build lacks something here. */
 const isTrouble = ({ systemFirst }: KnownPackage): boolean =>
   systemFirst?.kind === 'bound' || systemFirst?.kind === 'builds';
 

@@ -37,7 +37,7 @@ export interface PipxFacts {
   readonly found: PipxProgram | undefined;
   /** pip-shim's private pipx (not on PATH), with its venv and the state of that venv. */
   readonly own: PipxProgram & { readonly venv: string; readonly state: VenvState; readonly ready: boolean };
-  /** The tools in all of pipx's homes whose name or URL the command requests. */
+  /** The tools that the command requests by name or URL, and that any of pipx's homes has already. */
   readonly held: readonly HeldTool[];
   /** The directory into which pipx puts the commands of its tools. */
   readonly binDirectory: string;
