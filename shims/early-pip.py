@@ -46,7 +46,7 @@ def stop(*_):
 
 STARTS = {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.chown"}
-# The programs that pip asks for its User-Agent, before all else. They do not look at the venv.
+# pip runs these programs first of all, to build its User-Agent. They do not look at the venv.
 ASKED = ("lsb_release", "uname", "rustc")
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 

@@ -22,8 +22,8 @@ export interface FollowCall {
 }
 
 /**
- * The environment in which a command runs, if it is decided that `pip install` would go there. So an
- * unchanged script finds what that `pip install` has installed. Undefined if the real command must run.
+ * The environment in which a command must run, so that it finds what `pip install` has installed. It is the
+ * one that `pip install` uses here without a question. Undefined if the real command must run.
  */
 export async function followedEnvironment(call: FollowCall, world: World): Promise<string | undefined> {
   const { answer, interpreter } = await environmentFor(call, world);

@@ -75,8 +75,8 @@ function readBuild(output: string): Failure | undefined {
 }
 
 /**
- * Each pair has the Pythons that still had a feature, and the errors of a build on a Python that has lost it.
- * The empty specifier means Python 2. Sources: "What's New In Python" 3.11, 3.12 and 3.13.
+ * Each pair has the versions of Python that still had a feature, and the errors of a build on a Python without
+ * it. An empty text means that only Python 2 had the feature. Sources: "What's New In Python" 3.11, 3.12, 3.13.
  */
 const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
   ['<3.11', /fatal error: ['"]?longintrepr\.h/],
