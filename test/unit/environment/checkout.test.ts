@@ -107,6 +107,36 @@ const CASES: readonly (readonly [
     },
     /lists \.venv\/bin\/python/,
   ],
+  [
+    'behind a long name, in an index of version 4',
+    () => {
+      const repository = withVenv('tracked');
+      repository.write(`.${'a'.repeat(200)}`);
+      repository.git('add', '.');
+      repository.git('update-index', '--index-version', '4');
+      return repository;
+    },
+    /lists \.venv\/bin\/python/,
+  ],
+  ...[1, 5].map(
+    (version) =>
+      [
+        `an index of version ${version}`,
+        () => {
+          const repository = withVenv('tracked');
+          repository.change((bytes) =>
+            Buffer.concat([
+              bytes.subarray(0, 7),
+              Buffer.of(version),
+              bytes.subarray(8, -20),
+              Buffer.alloc(20),
+            ]),
+          );
+          return repository;
+        },
+        /\.git\/index is damaged/,
+      ] as const,
+  ),
   ['in an index with SHA-256', () => withVenv('tracked', '--object-format=sha256'), /lists \.venv\/bin/],
   ['not in an index with SHA-256', () => withVenv('untracked', '--object-format=sha256'), undefined],
   [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { importedIn, importsOf } from '../../../src/environment/imports.ts';
+import { importedIn, importsOf, moduleNames } from '../../../src/environment/imports.ts';
 import type { Look } from '../../../src/system/ports.ts';
 import { fakeLook, type Tree } from '../system/fake-look.ts';
 
@@ -18,6 +18,7 @@ const TEXTS: readonly (readonly [name: string, text: string, modules: readonly s
     "'''\n\\'''\n\"\"\"\nimport yaml\n'''\nimport six",
     ['six'],
   ],
+  ['a string right behind another', '"""a"""\'\'\'\nimport yaml\n\'\'\'\nimport six', ['six']],
   ['triple quotes in a comment and in a string', '# """\na = "\'\'\'"\nimport six', ['six']],
   ['nothing in other text', 'imported = 1\nfrom here on\nimport\nimport 1a\nfromage import x', []],
   ['Windows’ line ends', 'import yaml\r\nfrom six import moves\r\n', ['yaml', 'six']],
@@ -25,6 +26,14 @@ const TEXTS: readonly (readonly [name: string, text: string, modules: readonly s
 for (const [name, text, modules] of TEXTS) {
   test(`importedIn reads ${name}`, () => assert.deepEqual([...importedIn(text)], modules));
 }
+
+test('moduleNames knows a module by the ending of its file’s name', () => {
+  const modules = ['a.py', 'b.pyc', 'c.so', 'd.cpython-311-x86_64-linux-gnu.so', 'e'];
+  assert.deepEqual([...moduleNames(modules)], ['a', 'b', 'c', 'd', 'e']);
+  const others = ['a.pyi', 'b.so.1', 'c..so'];
+  for (const module of ['a', 'ai', 'b', 'b.1', 'c'])
+    assert.equal(moduleNames(others).has(module), false, module);
+});
 
 const found = (project: Tree, alike: Partial<Look> = {}) =>
   importsOf('/p', { ...fakeLook({ p: project }), ...alike }).map(({ file, module }) => `${file} ${module}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findProject, outsideOf } from '../../../src/environment/project.ts';
+import { findProject, outsideOf, projectSigns } from '../../../src/environment/project.ts';
 import { fakeLook, type Tree } from '../system/fake-look.ts';
 
 const VENV: Tree = { 'pyvenv.cfg': '' };
@@ -131,6 +131,25 @@ test('project: in CI a checkout may belong to another user and be writable by ev
   assert.deepEqual(findProject('/builds', ci, look), { root: '/builds', found: true, unfit: undefined });
   assert.equal(findProject('/tmp', ci, look).unfit, 'it is a temporary directory');
   assert.equal(findProject('/builds', outsideOf({}, '/root', 0), look).unfit, 'it belongs to another user');
+});
+
+test('the files that make a directory a project: its own, version control, requirements and a venv', () => {
+  const venv = { 'pyvenv.cfg': '' };
+  const tree = {
+    'setup.py': '',
+    'requirements.txt': '',
+    '.git': {},
+    '.venv': venv,
+    env: {},
+    other: venv,
+    'app.py': '',
+  };
+  assert.deepEqual(projectSigns('/p', fakeLook({ p: tree })), [
+    'setup.py',
+    'requirements.txt',
+    '.git',
+    '.venv',
+  ]);
 });
 
 test('project: / is not accepted as a project directory', () => {

@@ -27,6 +27,7 @@ const ROWS: readonly Row[] = [
   ['-- -m pip', undefined],
   ['- -m pip', undefined],
   ['app.py -m pip install x', undefined],
+  ['aW-x -m pip', undefined],
   ['', undefined],
 ];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lookUp, projectIn, systemPackagesIn } from '../../../src/packages/catalogue.ts';
+import { lookUp, namesIn, projectIn, systemPackagesIn } from '../../../src/packages/catalogue.ts';
 import { catalogue } from '../data/catalogue-file.ts';
 
 const HEAD = '# a head\n';
@@ -86,6 +86,10 @@ test('in a catalogue that was cut off, only complete entries count', () => {
 
 test('a catalogue without entries knows no name', () => {
   for (const text of ['', HEAD]) assert.equal(lookUp(['alpha'], text)[0]?.kind, 'unknown');
+});
+
+test('namesIn has all names in the order of the catalogue, without its head', () => {
+  assert.deepEqual(namesIn(`${HEAD}0alpha\n2pine t\n0beta p\n`), ['alpha', 'alpine', 'beta']);
 });
 
 test('lookUp returns the entries in the order of the names', () => {

@@ -28,6 +28,7 @@ test('broughtBy reads import names and commands from each kind of metadata', () 
           '[other]\nx = y\n\n[console_scripts]\n# old = black:main\nblack = black:main\nblackd=blackd:main [d]\n\n[z]\nq = r\n',
       },
       'google_auth-1.0-py3.11.egg-info': { 'top_level.txt': 'google/auth\n' },
+      'odd\nsix-1.0.dist-info': { 'top_level.txt': 'six\n' },
       'six.py': '',
       'single.py': '',
       ...Object.fromEntries(['yaml', '_yaml', 'attr', 'attrs', 'google'].map((name) => [name, {}])),

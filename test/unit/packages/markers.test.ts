@@ -14,6 +14,7 @@ const ROWS: readonly (readonly [marker: string, applies: Applies])[] = [
   ['python_version == "3.*.1"', 'no'], // not a version: packaging compares strings
   ['python_version in "3.10 3.11"', 'yes'],
   ['python_version not in "3.10 3.11"', 'no'],
+  ['sys_platform not  in "win32 darwin"', 'yes'],
   ['python_full_version >= "3.8"', 'yes'],
   ['python_full_version >= "3.12.0"', 'no'],
   ['python_full_version >= "3.11.2"', 'unknown'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meaningOf, packagesOf, projectMeant } from '../../../src/packages/meant.ts';
+import { meaningOf, packagesOf, projectMeant, projectsIn } from '../../../src/packages/meant.ts';
 import { spelledAlike } from '../../../src/packages/misspelt.ts';
 import { traitsOf } from '../../../src/packages/traits.ts';
 import { normaliseName } from '../../../src/ui/text.ts';
@@ -113,6 +113,11 @@ for (const [typed, projects] of misspelt) {
     assert.deepEqual(spelledAlike(typed, tables), projects);
   });
 }
+
+test('projectsIn has the projects that names mean, and no modules or system packages', () => {
+  const names = '# i n o x\ncv2 i n opencv-python\njson m n 3.0-\nlibpq-dev p n libpq-dev\nnose s o pynose\n';
+  assert.deepEqual(projectsIn(names), ['opencv-python', 'pynose']);
+});
 
 test('a name is found in the first and the last line of a table without a final line break', () => {
   const names = '# head\nab i n cd\nab-c c n e\nx i o y';

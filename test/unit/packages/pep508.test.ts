@@ -42,6 +42,7 @@ test('parseRequirement refuses text without a name, and accepts blanks and a tra
   ])
     assert.equal(parseRequirement(text), undefined, text);
   assert.equal(parseRequirement('six >= 1 , < 2 ,')?.specifier, '>=1,<2');
+  assert.equal(parseRequirement('six (>=1),<2')?.specifier, '(>=1),<2'); // pip refuses it
   assert.equal(parseRequirement('six;')?.marker, undefined);
   assert.equal(parseRequirement('six === 1@2')?.url, undefined);
   assert.equal(parseRequirement('six === a(b)')?.specifier, '===a(b)');

@@ -37,6 +37,8 @@ const ROWS: readonly (readonly [version: string, expected: string, readable?: fa
   ['0.5.6_2', '0.5.6'],
   ['24.1.0_1', '24.1.0'],
   ['1.0~git20200101.abc-1', '1.0~git20200101.abc', false],
+  ['2.0-rc1-1', '2.0-rc1'],
+  ['1.0:2-1', '1.0:2', false],
   ['0~20200101-1', '0~20200101', false],
 ];
 for (const [version, expected, readable = true] of ROWS) {

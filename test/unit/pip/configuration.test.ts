@@ -24,6 +24,11 @@ test('the keys of a config file lose only their leading dashes, and their unders
   assert.deepEqual(said(worldWith({}, text)), ['index-url=a', 'no--index=b']);
 });
 
+test('a line continues the value above only if its indent is deeper than that of the key', () => {
+  const text = '[install]\n  find-links = a\n    b\n  timeout = 9\n';
+  assert.deepEqual(said(worldWith({}, text)), ['find-links=a\nb', 'timeout=9']);
+});
+
 test('PIP_CONFIG_FILE=/dev/null turns off every config file', () => {
   const files = { '/etc/pip.conf': '[global]\ntimeout = 9\n' };
   assert.deepEqual(said(worldOf(files)), ['timeout=9']);

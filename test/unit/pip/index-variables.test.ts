@@ -18,6 +18,8 @@ const ROWS: readonly (readonly [
   [INDEX, {}, 'no configuration at all', { PIP_INDEX_URL: URL }], // pip itself ends with an error
   [LOCKED, { PIP_INDEX_URL: 'https://h' }, '', { PIP_INDEX_URL: URL }],
   [LOCKED, {}, '[global]\nextra-index-url = https://h\n', { PIP_INDEX_URL: URL, PIP_EXTRA_INDEX_URL: URL }],
+  [INDEX, { PIP_PYPI_URL: 'https://h' }, '', {}],
+  [LOCKED, { PIP_PYPI_URL: 'https://h' }, '', { PIP_INDEX_URL: URL, PIP_PYPI_URL: URL }],
   [LOCKED, { PIP_FIND_LINKS: '/w' }, '', { PIP_INDEX_URL: URL }],
   [LOCKED, { PIP_FIND_LINKS: 'https://h' }, '', { PIP_INDEX_URL: URL, PIP_FIND_LINKS: '/' }],
 ];

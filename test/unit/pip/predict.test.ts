@@ -56,6 +56,14 @@ test('argsWithoutPython contains no form of --python', () => {
   }
 });
 
+test('since pip 23.2, --python behind the subcommand ends pip', () => {
+  const why = (pipVersion: string): string => {
+    const { kind, why: said } = predict(['install', '--python', '/v', 'a'], worldOf({}, { pipVersion }));
+    return kind === 'other' ? said : kind;
+  };
+  assert.deepEqual(['23.1', '23.2'].map(why), ['refusal', '--python must stand before the subcommand']);
+});
+
 test('an ambiguous abbreviation ends pip, and the reason names the possible options', () => {
   const prediction = predict(['install', '--only', 'six'], worldOf({}, { pipVersion: '26.3' }));
   assert.equal(prediction.kind, 'other');

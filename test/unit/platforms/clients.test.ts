@@ -131,7 +131,8 @@ for (const [file, hasLists] of LISTS) {
 test('a package that is installed exists, even if no list contains it', () => {
   const output = 'mine:\n  Installed: 1.0\n  Candidate: (none)\n   Candidate: 9\n  Pinned: x Candidate: 8\n';
   assert.deepEqual(parsePolicy(output), [{ package: 'mine', candidate: undefined, installed: '1.0' }]);
-  assert.deepEqual(parsePolicy('N: Unable to locate package x\n'), []);
+  for (const other of ['N: Unable to locate package x\n', ':\n  Candidate: 1\n'])
+    assert.deepEqual(parsePolicy(other), []);
 });
 
 const OWNERS: readonly (readonly [said: string, owner: string | undefined])[] = [

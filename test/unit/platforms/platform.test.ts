@@ -74,6 +74,7 @@ const OTHERS: readonly (readonly [
   ['ubuntu_2404', '/home/linuxbrew/.linuxbrew/Cellar/python@3.13/3.13.1', 'Homebrew', 'brew apt', BREW],
   ['fedora_43', '/home/linuxbrew/.linuxbrew/opt/python@3.14', 'Homebrew', 'brew dnf', BREW],
   ['fedora_43', '/home/u/.linuxbrew/opt/python@3.14', 'Homebrew', 'brew dnf', BREW],
+  ['debian_12', '/srv/opt/homebrew/python3', 'Debian', 'apt', undefined],
   ['debian_12', '/usr/local', 'Debian', 'apt', undefined],
   ['arch', '/ucrt64', 'MSYS2', 'pacman', undefined],
   ['none', '/clang64', 'MSYS2', 'pacman apt dnf zypper apk xbps emerge', undefined],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PipRequest } from '../../../src/pip/request.ts';
-import { chooseAutomatically, decide, toolsAndRest } from '../../../src/remedies/decide.ts';
+import { chooseAutomatically, decide, elsewhere, toolsAndRest } from '../../../src/remedies/decide.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
 import {
   AUTOMATIC,
@@ -222,6 +222,27 @@ test('decide offers neither a remedy that the settings forbid nor a tool that ig
   ]);
 });
 
+const SPLIT: Offer = {
+  ...{ ...BASE, remedy: 'split', label: 'both' },
+  ...{ pipx: OFFERS.pipx, venv: OFFERS.venv, tools: [], rest: [] },
+} as unknown as Offer;
+const ofOne = (offer: Offer): Evaluation => ({ offers: [offer], notOffered: [] });
+
+test('a failed install names each way once, and not the next steps of ways that do not fit', () => {
+  const given = facts(['black', 'requests']);
+  const second: Offer = { ...OFFERS.venv, reason: 'with the project itself' } as Offer;
+  const each = [
+    ofOne(SPLIT),
+    ofOne(OFFERS.venv),
+    ofOne(second),
+    declined('pipx', 'not on PATH', ['install it']),
+  ];
+  assert.deepEqual(elsewhere(decide(given, each), given, 'system'), [
+    'PIP_SHIM_AUTO=smart: fits',
+    'PIP_SHIM_AUTO=venv: fits',
+  ]);
+});
+
 test('a failed choice names only variables with which another offer works here', () => {
   const given = facts(['no-such-name']);
   const venv = { ...OFFERS.venv, automatic: { ok: false, why: '', next: [], named: '.venv' } } as const;
@@ -232,6 +253,8 @@ test('a failed choice names only variables with which another offer works here',
   };
   assert.deepEqual(nextOf(given), ['PIP_SHIM_AUTO=venv PIP_SHIM_VENV=.venv: fits']);
   assert.deepEqual(nextOf(facts(['black']))[0], 'PIP_SHIM_AUTO=pipx: fits');
+  const isProject = { ...given, settings: { ...given.settings, auto: 'project' as const } };
+  assert.deepEqual(nextOf(isProject), ['PIP_SHIM_VENV=.venv: fits'], 'project chooses the venv already');
   const locked = (key: 'auto' | 'venv') => ({ ...given, settings: { ...given.settings, locked: [key] } });
   for (const key of ['auto', 'venv'] as const) assert.deepEqual(nextOf(locked(key)), [], key);
 });

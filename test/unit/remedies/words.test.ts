@@ -4,7 +4,13 @@ import type { VenvPlace } from '../../../src/environment/venv-places.ts';
 import type { Meaning, Meant, StandardModule } from '../../../src/packages/meant.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
 import { meaningLines, traitLines } from '../../../src/remedies/meant-words.ts';
-import { installInVenv, linesAbove, uninstallFromVenv } from '../../../src/remedies/menu-words.ts';
+import {
+  installInVenv,
+  linesAbove,
+  question,
+  stopEntry,
+  uninstallFromVenv,
+} from '../../../src/remedies/menu-words.ts';
 import { ABSENT, APT, factsFor, requestFor } from './facts.ts';
 
 const SYSTEM = { ...APT, hasLists: true, reply: 'answered', answers: [] } as const;
@@ -129,6 +135,34 @@ test('a line above the menu says why the package of the distribution comes first
   const nowhere = facts.packages.map((each) => ({ ...each, systemPackage: undefined }));
   assert.deepEqual(traitLines({ ...facts, packages: nowhere }), []);
 });
+
+test('a line above the menu says that a package is for Windows', () => {
+  const { facts } = traits('x', undefined);
+  const packages = facts.packages.map((each) => ({ ...each, isForWindows: true as const }));
+  const [line, ...more] = traitLines({ ...facts, packages });
+  assert.match(line ?? '', /^x .*Windows/);
+  assert.deepEqual(more, []);
+});
+
+/** The command, the menu's question, and what its last entry says. */
+const QUESTIONS: readonly (readonly [
+  words: Parameters<typeof requestFor>,
+  question: string,
+  stop: string,
+])[] = [
+  [[['six']], 'Install six where?', 'nothing is installed'],
+  [[['six', 'attrs']], 'Install six and 1 more where?', 'nothing is installed'],
+  [[[], { editables: ['.'] }], 'Install -e . where?', 'nothing is installed'],
+  [[['six'], { requirementFiles: ['r.txt'] }], 'Install six and 1 more where?', 'nothing is installed'],
+  [[[], { groups: ['dev'] }], 'Install it where?', 'nothing is installed'],
+  [[['six'], { kind: 'uninstall' }], 'Uninstall six?', 'nothing is uninstalled'],
+];
+for (const [words, asked, stop] of QUESTIONS) {
+  test(`the menu asks: ${asked}`, () => {
+    const facts = factsFor(requestFor(...words));
+    assert.deepEqual([question(facts), stopEntry(facts)], [asked, { title: 'Stop', description: stop }]);
+  });
+}
 
 const usable = (more: object = {}): VenvPlace['state'] => ({
   ...{ kind: 'usable', python: '/x/bin/python', version: '3.11', pip: 'script', ours: true, holds: [] },

@@ -18,6 +18,7 @@ const GOOD: [env: Record<string, string>, file: Record<string, unknown>, setting
   [{ PIP_SHIM_AUTO: 'off' }, { auto: 'pipx' }, { auto: 'off', autoSaid: 'PIP_SHIM_AUTO=off' }],
   [{ PIP_SHIM_VENV: '~/v' }, { venv: '/other' }, { venv: '~/v' }],
   [{}, { venv: '.venv' }, { venv: '.venv', venvIsAnywhere: true }],
+  [{}, { venv: 'envs/v' }, { venv: 'envs/v', venvIsAnywhere: true }],
   [{}, { venv: '~/v' }, { venv: '~/v' }],
   [{ PIP_SHIM_VENV: '.venv' }, { venv: 'other' }, { venv: '.venv' }],
   [

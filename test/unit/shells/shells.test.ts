@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { shellNamed } from '../../../src/shells/all.ts';
+import { fish } from '../../../src/shells/fish.ts';
+import { posix } from '../../../src/shells/posix.ts';
 import { inOpenShells } from '../../../src/shells/shell.ts';
 
 const NAMES: readonly (readonly [process: string, shell: string])[] = [
@@ -122,6 +126,30 @@ test('inOpenShells names the command that makes a shell look for commands again,
   assert.deepEqual(['tcsh', 'csh'].map(told), Array(2).fill('in shells that are open already: rehash'));
   assert.deepEqual(['fish', 'elvish', 'nu', 'xonsh', 'pwsh'].map(told), Array(5).fill(''));
 });
+
+/** The shells whose start files pip-shim edits, and how each prints PATH. */
+const EDITED = [
+  [posix, '/bin/sh', 'printf %s "$PATH"'],
+  [fish, '/usr/bin/fish', 'string join : $PATH'],
+] as const;
+/** PATH before and after the lines for a start file have put /first first and /last last. */
+const PATHS = [
+  ['/usr/bin:/bin', '/first:/usr/bin:/bin:/last'],
+  ['/usr/bin:/first:/bin:/first', '/first:/usr/bin:/bin:/last'],
+  ['/last:/usr/bin', '/first:/last:/usr/bin'],
+] as const;
+for (const [{ name, pathLines }, program, print] of EDITED) {
+  const skip = !existsSync(program) && `there is no ${program}`;
+  test(`a start file of ${name} puts one directory first on PATH, and another last if it is missing`, {
+    skip,
+  }, () => {
+    for (const [before, after] of PATHS) {
+      const script = [...pathLines('/first', '/last'), print].join('\n');
+      const said = execFileSync(program, ['-c', script], { env: { PATH: before, HOME: '/nonexistent' } });
+      assert.equal(said.toString().trim(), after);
+    }
+  });
+}
 
 test('each shell has its own start files', () => {
   const names = { '/c/fish/conf.d': ['a.fish', 'b.fish~', 'c.fish'] };

@@ -128,6 +128,8 @@ test('a venv that an install activated is active only in its place, until a push
   assert.deepEqual(emptied(here), NOTHING_PUSHED);
   assert.deepEqual(withPushed(here, a), { stack: [a] }, 'an explicit push stays');
   assert.deepEqual(withPushed({ stack: [a] }, bound), { stack: [a] }, 'also if an install follows');
+  const again = withPushed(elsewhere, a);
+  assert.deepEqual(arrivedIn(undefined, '/p', withoutTop(again)), here, 'a push elsewhere leaves its place');
   const moved: Pushed = { ...bound, identity: '2' };
   assert.deepEqual(withPushed(elsewhere, moved), { stack: [moved] }, 'one entry for one venv');
 });

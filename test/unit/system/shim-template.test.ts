@@ -4,6 +4,7 @@ import {
   isPipName,
   isPythonName,
   isShimText,
+  isTemplate,
   recordedIn,
   rendered,
   renderedFrom,
@@ -23,6 +24,13 @@ test('a shim is recognized by its second line alone', () => {
     '\n\n# pip-shim shim',
   ])
     assert.equal(isShimText(text), false);
+});
+
+test('a template has no paths on lines 3 and 4', () => {
+  const template = "#!/bin/sh\n# pip-shim shim\n_pipshim_home=''\n_pipshim_node=''";
+  for (const text of [template, `${template}\nbody\n`]) assert.equal(isTemplate(text), true);
+  for (const text of [undefined, rendered(template, PLACES), `\n${template}`])
+    assert.equal(isTemplate(text), false);
 });
 
 test('recordedIn reads the paths in a rendered shim, whatever characters they contain', () => {
@@ -62,6 +70,7 @@ const NAMES: readonly (readonly [name: string, isPip: boolean, isPython: boolean
   ['python3', false, true],
   ['python3.9', false, true],
   ['python2', false, false],
+  ['python3.', false, false],
   ['python3.12-config', false, false],
   ['ipython3', false, false],
 ];

@@ -219,14 +219,14 @@ test('the pipx of the tool’s home uninstalls the tool, and PIPX_HOME is set fo
 });
 
 test('without pipx, pip-shim makes its own pipx first, and the reason names the system package', () => {
-  const typed = [option('--proxy', 'http://p'), option('--index-url', 'http://h/s')];
+  const typed = [option('--proxy', 'http://p'), option('--cache-dir', '/c'), option('--find-links', '/w')];
   const { offers } = evaluatePipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
   const venv = '/home/u/.local/share/pip-shim/pipx';
   assert.equal(offers[0]?.makes, venv);
   assert.deepEqual(offers[0]?.commands, [
     `/usr/bin/python3 -m venv --without-pip ${venv}`,
-    `${venv}/bin/pip install --proxy=http://p pipx`,
-    `${venv}/bin/pipx install '--pip-args=--proxy=http://p --index-url=http://h/s' black`,
+    `${venv}/bin/pip install --proxy=http://p --cache-dir=/c pipx`,
+    `${venv}/bin/pipx install '--pip-args=--proxy=http://p --cache-dir=/c --find-links=/w' black`,
   ]);
   assert.equal(offers[0]?.reason, 'a tool; installs pipx first (or: sudo apt install pipx)');
 });

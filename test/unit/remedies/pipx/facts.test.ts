@@ -95,6 +95,10 @@ test('pipxFacts finds the requested tools by name and by URL, in every home of p
     { ...black, satisfies: ['>=23'] },
   ]);
   assert.deepEqual(
+    facts(tree, ['black>=23', 'other>=0.5']).held.map(({ satisfies }) => satisfies),
+    [[], ['>=23'], ['>=0.5']],
+  );
+  assert.deepEqual(
     facts(tree, [url]).held.map(({ name, version }) => [name, version]),
     [['x', '1.0']],
   );

@@ -64,6 +64,13 @@ const SAME: [what: string, options: string, requirement: string, has: HeldTool[]
   ],
   ['pipx has another version', '', 'black==24', [held('black')], ['install', '--force', 'black==24']],
   [
+    'pipx has the tool, but no record of its requirement',
+    '',
+    'black',
+    [{ ...held('black'), spec: undefined }],
+    ['install', 'black'],
+  ],
+  [
     'pipx has an unknown version',
     '',
     'black==24',

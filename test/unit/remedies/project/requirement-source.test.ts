@@ -33,6 +33,7 @@ const GROUPS: readonly (readonly [file: string, group: string | undefined])[] = 
   ['requirements.lint.txt', 'lint'],
   ['a/dev/requirements.txt', undefined],
   ['requirements-device.txt', undefined],
+  ['requirements-testdata.txt', undefined],
 ];
 for (const [file, group] of GROUPS)
   test(`the group of ${file} is ${group ?? 'unknown'}`, () => assert.equal(groupOf(file), group));

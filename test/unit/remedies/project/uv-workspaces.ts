@@ -19,6 +19,8 @@ export const WORKSPACES: readonly (readonly [
   ['packages/a', ['packages/[!b]'], [], true],
   ['packages/a', ['packages/[!a]'], [], false],
   ['packages/a', ['packages/[b-d]', 'packages/?'], [], true],
+  ['packages/d', ['packages/[b-d]'], [], true],
+  ['packages/a', ['packages/[b-da]'], [], true],
   ['x/deep/sub', ['x/*'], [], false],
   ['x/deep/sub', ['x/*/*'], [], true],
   ['x/deep/sub', ['**/sub'], [], true],

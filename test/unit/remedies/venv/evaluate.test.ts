@@ -7,6 +7,7 @@ import { choiceOf } from '../../../../src/remedies/choice.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import { withEditableProject } from '../../../../src/remedies/venv/editable-project.ts';
 import { evaluateVenv } from '../../../../src/remedies/venv/evaluate.ts';
+import { versionNamed } from '../../../../src/remedies/venv/other-version.ts';
 import { ABSENT, factsFor, requestFor } from '../facts.ts';
 
 const USABLE: VenvState & { kind: 'usable' } = {
@@ -137,9 +138,23 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
   ],
   ['uninstall without a venv', facts(ABSENT, {}, UNINSTALL), /there is no \.venv/, /^$/],
   [
+    'uninstall by root through sudo from a user’s venv',
+    facts(usable(), SUDO, UNINSTALL),
+    /would belong to root/,
+    /without sudo: pip uninstall six/,
+  ],
+  [
     'uninstall of a package that the venv lacks',
     facts(usable({ holds: [] }), {}, UNINSTALL),
     /\.venv does not have six/,
+    /^$/,
+  ],
+  [
+    'uninstall of two packages that the venv lacks',
+    factsFor(requestFor(['six', 'attrs'], UNINSTALL), {
+      venvs: { places: [usable({ holds: [] })], named: '/n', unused: undefined },
+    }),
+    /\.venv does not have six, attrs$/,
     /^$/,
   ],
   [
@@ -174,6 +189,21 @@ for (const [name, given, reason, next] of NOT) {
     assert.equal(offers.length, 0);
     assert.match(notOffered[0]?.reason ?? '', reason);
     assert.match(notOffered[0]?.next.join('\n') ?? '', next);
+  });
+}
+
+/** The name of pip, the value of --python, and whether the command names the version of its Python. */
+const VERSIONS: readonly (readonly [pipName: string, python: string | undefined, isNamed: boolean])[] = [
+  ['pip', undefined, false],
+  ['pip3', undefined, false],
+  ['pip3.11', undefined, true],
+  ['pip', '/usr/bin/python3', true],
+];
+for (const [pipName, python, isNamed] of VERSIONS) {
+  test(`${pipName}${python ? ' --python' : ''} names ${isNamed ? 'a' : 'no'} version of Python`, () => {
+    const { settings } = requestFor([]);
+    const given = facts(ABSENT, { pipName }, { settings: { ...settings, python } });
+    assert.equal(versionNamed(given), isNamed ? '3.11' : undefined);
   });
 }
 

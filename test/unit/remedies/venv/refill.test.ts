@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contentsOf, type Origin } from '../../../../src/environment/contents.ts';
-import { planRefill, type Wanted, wantedFrom } from '../../../../src/remedies/venv/refill.ts';
+import { planRefill, shownHeld, type Wanted, wantedFrom } from '../../../../src/remedies/venv/refill.ts';
 import { DEFAULT_INDEX, noteSources, snapshotOf, soleIndex } from '../../../../src/remedies/venv/sources.ts';
 import { fakeLook, type Tree } from '../../system/fake-look.ts';
 
@@ -72,6 +72,10 @@ for (const [held, sole, expected] of ROWS) {
   });
 }
 
+test('a package of an old venv is shown with its version, if that is known', () => {
+  assert.deepEqual([shownHeld(wanted('a')), shownHeld(wanted('a', { version: undefined }))], ['a 1.0', 'a']);
+});
+
 test('if the index is locked, no package is fetched from another index', () => {
   const all = [wanted('a', { index: MINE }), wanted('b', { index: OTHER })];
   const { steps, listed } = planRefill(all, { sole: MINE, isLocked: true }, look);
@@ -96,6 +100,7 @@ const INDICES: readonly (readonly [words: string, index?: IndexSetting, sole?: s
   [`--index-url https://mine/${TOKEN}`],
   ['--requirement https://mine/r.txt'],
   ['--requirement r.txt', undefined, DEFAULT_INDEX],
+  ['--requirement ./https:/r.txt', undefined, DEFAULT_INDEX],
 ];
 for (const [words, index, sole] of INDICES) {
   test(`the only index of: ${words || 'no option'}${index ? ` with ${JSON.stringify(index)}` : ''}`, () => {
@@ -133,6 +138,7 @@ test('contentsOf reads where each distribution came from', () => {
     ),
     'bad-1.dist-info': distribution('1', { 'direct_url.json': '[' }),
     'old.egg-link': '/my/old\n.\n',
+    'old-1.dist-info': distribution('1'), // left by an install before
   };
   const all = contentsOf('/v', fakeLook({ v: { lib: { 'python3.9': { 'site-packages': site } } } }));
   const said = all.map(({ name, requested, origin }) =>
@@ -181,6 +187,21 @@ test('the recorded index is not used after another install, even if the inode is
   assert.equal(indexOf(recordAfter(record, one(1), OTHER), one(1)), OTHER);
   const gone = recordAfter(record, {}, undefined, one(1));
   assert.equal(indexOf(gone, one(1)), undefined, 'an uninstall takes the record away');
+});
+
+test('an install keeps the records of other packages, and a record in another format counts as none', () => {
+  const other: Tree = { 'b-1.dist-info': { entry: distribution('1'), stat: { ino: 8 } } };
+  const record = recordAfter('', one(1), MINE);
+  const both = recordAfter(record, { ...one(1), ...other }, OTHER, one(1));
+  const tree: Tree = {
+    v: { lib: { 'python3.9': { '.pip-shim.sources': both, 'site-packages': { ...one(1), ...other } } } },
+  };
+  assert.deepEqual(
+    wantedFrom(['/v'], [], fakeLook(tree)).map(({ index }) => index),
+    [MINE, OTHER],
+  );
+  for (const format of [0, 2])
+    assert.equal(indexOf(record.replace('"format":1', `"format":${format}`), one(1)), undefined);
 });
 
 test('the recorded index holds only while the package’s directory has the same inode', () => {

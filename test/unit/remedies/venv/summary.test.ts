@@ -147,6 +147,8 @@ test('the summary says that nothing was installed if the venv only sees the syst
   assert.deepEqual(said({ left: installed }), [INSTALLED, ACTIVATE]);
   const more = factsFor(requestFor(['six'], { requirementFiles: ['r.txt'] }));
   assert.deepEqual(said({ left, facts: more }), [INSTALLED, ACTIVATE]);
+  const script = [{ name: '--requirements-from-script', value: 'x.py' }];
+  assert.deepEqual(said({ left, facts: factsFor(requestFor([], { typed: script })) }), [INSTALLED, ACTIVATE]);
   assert.deepEqual(said({ left, facts: factsFor(requestFor(['./six'])) }), [INSTALLED, ACTIVATE]);
 });
 

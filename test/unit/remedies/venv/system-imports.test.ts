@@ -12,6 +12,8 @@ const SYSTEM: Tree = {
         'dist-packages': {
           yaml: { '__init__.py': '' },
           'PyYAML-6.0.dist-info': { 'top_level.txt': '_yaml\nyaml\n' },
+          'google_auth-1.0.egg-info': { 'top_level.txt': 'google/auth\n' },
+          google: { auth: {} },
           ...{ 'six.py': '', 'apt_pkg.cpython-311-x86_64-linux-gnu.so': '' },
           ...{ left: { __pycache__: {} }, typing: { '__init__.py': '' } },
         },
@@ -35,6 +37,8 @@ test('systemImports finds packages, modules and extensions of the system and of 
 
 test('systemImports leaves out modules that the install brings, by metadata or by name', () => {
   assert.deepEqual(imported({ 'app.py': APP }, ['pyyaml', 'six', 'apt-pkg']), ['mine']);
+  const google = { 'app.py': 'import google.auth' };
+  assert.deepEqual([imported(google), imported(google, ['google-auth'])], [['google'], []]);
 });
 
 test('systemImports finds nothing outside of a project, or where no venv may be made', () => {

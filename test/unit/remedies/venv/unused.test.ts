@@ -30,6 +30,7 @@ test('a new venv is unused if its site-packages holds only what a new venv has',
     'pip_tools-7.4.dist-info',
     'pip-tools-7.4.dist-info',
     'piptools',
+    'mypip',
     '__editable__.own.pth',
   ])
     assert.equal(unused([...NEW, name]), false, name);

@@ -139,6 +139,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   ],
   ['git with #egg=', { words: ['git+https://h/r#egg=a'] }, 'a @ git+https://h/r'],
   ['a file that names an index', { files: files('--index-url', '--hash') }, 'six'],
+  ['a file with an editable directory', { files: editableIn('./lib') }, 'six'],
   [
     'the index of the settings',
     { index: { url: 'http://own', where: 'w', locked: false } },
@@ -208,6 +209,11 @@ function files(...names: readonly string[]): ReadonlyMap<string, RequirementsFil
   return new Map([['r.txt', { options: names.map((name) => ({ name, file: 'r.txt' })), lines: [] }]]);
 }
 
+/** A requirements file with `-e VALUE`. */
+function editableIn(value: string): ReadonlyMap<string, RequirementsFile> {
+  return new Map([['r.txt', { options: [{ name: '--editable', value, file: 'r.txt' }], lines: [] }]]);
+}
+
 /** Returns the options that environment variables set. The values of a list have blanks between them. */
 function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
   return Object.entries(said).flatMap(([name, value]) => {
@@ -221,6 +227,11 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
   [
     'an editable repository',
     { request: { editables: ['git+https://h/r#egg=a'] } },
+    /uv can't install git.* as editable/,
+  ],
+  [
+    'an editable repository in a file',
+    { files: editableIn('git+https://h/r#egg=a') },
     /uv can't install git.* as editable/,
   ],
   [
@@ -278,6 +289,7 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
     },
     /^HTTPS:\/\/h\/r\.txt is a URL, which pip-shim does not read$/,
   ],
+  ['a path with a comma beside another', { told: by({ '--find-links': '/a,b /c' }) }, /with `,` in it/],
   ['a path with a comma', { told: by({ '--find-links': '/a,b' }) }, /takes no --find-links with `,` in it/],
   ['uninstall without --yes', { request: { kind: 'uninstall' } }, /never asks before it uninstalls/],
 ];
