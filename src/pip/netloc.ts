@@ -10,7 +10,7 @@ export function isNetloc(text: string): boolean {
   const bracketed = /\[([^\]]*)\]?/.exec(netloc)?.[1];
   if (bracketed !== undefined && !isAddress(bracketed)) return false;
   const host = netloc.slice(netloc.lastIndexOf('@') + 1);
-  const [, port = ''] = /^(?:[^[]*\[[^\]]*\]?[^:]*|[^:[]*)(?::(.*))?$/s.exec(host) ?? [];
+  const [, port = ''] = /^(?:[^[]*\[[^\]]*\]?[^:]*|[^:[]*)(?::(.*))?/s.exec(host) ?? [];
   return port === '' || (/^\d+$/.test(port) && Number(port) <= 65_535);
 }
 
@@ -21,7 +21,7 @@ export function isNetloc(text: string): boolean {
 const isAddress = (text: string): boolean =>
   ((text.includes('::') || text.split(':').length > 7) &&
     /^(?:[\da-f:]+|[\da-f:]+\d(?:\.\d+){3})(?:%[^%]+)?$/i.test(text)) ||
-  /^v[\da-f]+\..+$/i.test(text);
+  /^v[\da-fA-F]+\..+$/.test(text);
 
 /**
  * Whether normalisation (NFKC) adds a `/`, `?`, `#`, `@` or `:`. If it does, urllib.parse._checknetloc

@@ -23,7 +23,7 @@ const REFUSED = [
     '[x]',
     '[::1',
   ],
-  ...['[::x]', '[1:2]', '[v1.]', '[v.x]'],
+  ...['[::x]', '[1:2]', '[V1.x]', '[v1.]', '[v.x]'],
   ...['℀', 'h：80'], // Python normalises these texts to a/c and h:80
 ];
 for (const text of TAKEN) test(`${text || 'nothing'} is a valid host`, () => assert.ok(isNetloc(text)));
