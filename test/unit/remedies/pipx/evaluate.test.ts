@@ -15,6 +15,7 @@ const install = (
 ): Facts => factsFor(requestFor(requirements, request), facts);
 
 const ansible = factsOfNames(requestFor(['ansible']));
+const black = install(['black']);
 
 const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][] = [
   ['a tool', install(['black']), ['pipx install black'], 'a command-line tool'],
@@ -36,6 +37,12 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     'a name whose commands come from its dependencies',
     ansible,
     ['pipx install --include-deps ansible'],
+    'a command-line tool',
+  ],
+  [
+    'a name whose only command comes from a dependency',
+    { ...black, packages: black.packages.map((each) => ({ ...each, promises: ['black'] })) },
+    ['pipx install --include-deps black'],
     'a command-line tool',
   ],
   ['an extra, a version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],

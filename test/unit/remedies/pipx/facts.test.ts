@@ -47,6 +47,15 @@ const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string
     },
     '1.18.4',
   ],
+  [
+    'in directories that are not of a Python',
+    '/usr/bin/python3',
+    {
+      'usr/lib/python3.11-old/site-packages/pipx-1.7.1.dist-info': {},
+      'usr/lib/python3./site-packages/pipx-1.7.1.dist-info': {},
+    },
+    undefined,
+  ],
   ['no pipx', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipxy-1.0.dist-info': {} }, undefined],
 ];
 for (const [where, interpreter, tree, version] of VERSIONS) {
