@@ -77,7 +77,7 @@ export function columns(rows: readonly (readonly string[])[], indent = '  '): re
   const width = (at: number): number =>
     Math.max(...safe.map((row) => (row[at + 1] ? displayWidth(row[at] ?? '') : 0)));
   return safe.map((row) => {
-    const padded = row.map((cell, at) => (at < row.length - 1 ? padTo(width(at), cell) : cell));
+    const padded = row.map((cell, at) => padTo(width(at), cell));
     return `${indent}${padded.join('  ')}`.trimEnd();
   });
 }

@@ -98,13 +98,11 @@ export function systemPackagesIn(catalogue: string, release?: string): readonly 
 export function projectIn(word: string, catalogue: string): string | undefined {
   const [same] = lookUp([word], catalogue);
   if (same?.systemPackages.includes(`python3-${word}`)) return word;
-  if (!/^[a-z0-9-]+$/.test(word)) return undefined;
   // Debian's names keep dots, which PEP 503 turns into dashes.
   const at = catalogue.search(new RegExp(` ~${word.replaceAll('-', '[-.]')}[ :\\n]`));
-  if (at === -1) return undefined;
   let last: string | undefined;
   for (const { name, start } of linesFrom(catalogue.lastIndexOf('\n0', at) + 1, catalogue)) {
-    if (start > at) break;
+    if (start > at) break; // at once, if the catalogue lacks the package
     last = name;
   }
   return last;

@@ -1,3 +1,4 @@
+import { moduleNames } from '../environment/imports.ts';
 import type { Look } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 
@@ -25,7 +26,7 @@ export function broughtBy(
   const wanted = new Set(names);
   const found = new Map<string, Brought>();
   const entries = look.list(directory);
-  const modules = new Set(entries.map((entry) => entry.replace(/\.(?:py|(?:[\w-]+\.)?so)$/, '')));
+  const modules = moduleNames(entries);
   for (const entry of entries) {
     const written = /^(.+?)-[^-]*(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(entry)?.[1];
     const name = written === undefined ? '' : normaliseName(written);

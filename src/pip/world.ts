@@ -24,9 +24,9 @@ export interface PipWorld {
  */
 export function isAtLeast(pipVersion: string | undefined, release: string): boolean {
   if (pipVersion === undefined) return true;
-  const [have, want] = [numbers(pipVersion), numbers(release)];
-  for (let at = 0; at < Math.max(have.length, want.length); at++) {
-    const difference = (have[at] ?? 0) - (want[at] ?? 0);
+  const have = numbers(pipVersion);
+  for (const [at, want] of numbers(release).entries()) {
+    const difference = (have[at] ?? 0) - want;
     if (difference !== 0) return difference > 0;
   }
   return true;

@@ -77,7 +77,6 @@ function byKind({ packages, request: { requirements } }: Facts): { tools: string
   const toolNames = new Set(
     packages.filter(({ kind, first }) => (first ?? kind) === 'tool').map(({ name }) => name),
   );
-  if (toolNames.size === 0) return { tools: [], rest: [...requirements] };
   const isTool = (requirement: string): boolean => toolNames.has(requirementName(requirement) ?? '');
   return {
     tools: requirements.filter(isTool),

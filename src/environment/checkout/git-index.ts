@@ -95,7 +95,7 @@ class Reader {
     this.#at += STAT + this.#digest + (version > 2 && flags & EXTENDED ? 4 : 2);
     const kept = version === 4 ? this.#name.length - this.#varint() : 0;
     const end = this.#bytes.indexOf(0, this.#at);
-    if (kept < 0 || end === -1 || end >= this.#end || kept + end - this.#at > LONGEST)
+    if (kept < 0 || end === -1 || kept + end - this.#at > LONGEST)
       throw new RangeError('a name does not end, or is too long');
     this.#name = joined(this.#name.subarray(0, kept), this.#bytes.subarray(this.#at, end));
     // Before version 4, one to eight NULs make the length of an entry a multiple of eight.

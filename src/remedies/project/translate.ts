@@ -28,7 +28,7 @@ export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Tr
 /** One run: the arguments before the requirements, the option before each requirement, the requirements. */
 interface Batch {
   readonly before: readonly string[];
-  readonly each?: string;
+  readonly each?: string | undefined;
   readonly after: readonly string[];
 }
 
@@ -117,7 +117,7 @@ function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts:
   if (extras.length > 0 && origin === 'path')
     throw new NoEquivalent(`${tool.title} does not support extras with an editable path, as in ${word}`);
   const { each, words: flags } = editable;
-  return { before: [...words.add, ...flags], ...(each === undefined ? {} : { each }), after: [text] };
+  return { before: [...words.add, ...flags], each, after: [text] };
 }
 
 function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
