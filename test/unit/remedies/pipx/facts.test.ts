@@ -51,8 +51,10 @@ const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string
     'in directories that are not of a Python',
     '/usr/bin/python3',
     {
-      'usr/lib/python3.11-old/site-packages/pipx-1.7.1.dist-info': {},
-      'usr/lib/python3./site-packages/pipx-1.7.1.dist-info': {},
+      'usr/lib': {
+        'python3.11-old/site-packages/pipx-1.7.1.dist-info': {},
+        'python3./site-packages/pipx-1.7.1.dist-info': {},
+      },
     },
     undefined,
   ],
