@@ -159,7 +159,8 @@ _pipshim_sees_venv() {
     :* | 0:* | false:* | *:) _pipshim_mark=.pip-shim ;;
     *) _pipshim_mark=pyvenv.cfg ;;
   esac
-  ! _pipshim_sees_mark . || return 0
+  # Only the program can tell where a symbolic link leads.
+  ! [ -h "$_pipshim_script" ] && ! _pipshim_sees_mark . || return 0
   case $_pipshim_script in */*) _pipshim_sees_mark "${_pipshim_script%/*}/." ;; *) return 1 ;; esac
 }
 

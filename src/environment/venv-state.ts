@@ -87,13 +87,14 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
     return unsafe ? unsafely(unsafe) : { kind: 'absent' };
   }
   // A moved venv has its record under its old path, which the token file names. The record matches, because
-  // the inode is the same.
-  const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
-  const registered = entry !== undefined && isRecorded(entry, stat, { path: look.realPath(path), token });
-  const complete = registered && token === entry.token;
-  if (registered && !complete && isMaking) return broken('its creation was interrupted', true);
+  // the inode is the same. An earlier venv may have left a record at the new path.
+  const entry = [record, madeAt ? known.find(madeAt) : undefined].find(
+    (each) => each && isRecorded(each, stat, { path: look.realPath(path), token }),
+  );
+  const complete = entry !== undefined && token === entry.token;
+  if (entry && !complete && isMaking) return broken('its creation was interrupted', true);
   // An allowed venv belongs to the user. pip-shim may use it, but never removes it.
-  const mayRemake = complete && entry.state !== 'allowed';
+  const mayRemake = complete && entry?.state !== 'allowed';
   if (!hasConfig) {
     return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', mayRemake);
   }

@@ -48,6 +48,7 @@ async function projectBox(t: TestContext): Promise<Sandbox> {
   for (const file of ['tool', '../tool', '../elsewhere/command-on-path'])
     write(join(box.project, file), `#!/usr/bin/env python3\n${SHOW}`, 0o755);
   symlinkSync('../outside.py', join(box.project, 'linked.py'));
+  symlinkSync('../project/tool', join(box.home, 'elsewhere/link-to-tool'));
   return box;
 }
 
@@ -81,6 +82,8 @@ const ROWS: readonly Row[] = [
   ['MINOR -c "$SHOW"', 'venv', 'python3.N of the same version'],
   ['python3 PROJECT/sub/app.py', 'venv', "a script's own project", { cwd: '/' }],
   ['PROJECT/tool', 'venv', "a script's own project", { cwd: '/' }],
+  ['"$HOME/elsewhere/link-to-tool"', 'venv', 'by a link, the own project of the script', { cwd: '/' }],
+  ['PATH="$HOME/elsewhere:$PATH" link-to-tool', 'venv', 'the same, on PATH', { cwd: '/' }],
   ['python3 ../elsewhere/alone.py', 'venv', 'a script of no project'],
   ['PATH="../elsewhere:$HOME/elsewhere:$PATH" command-on-path', 'real', 'a command on PATH'],
   ['python3 packed', 'venv', 'a directory'],

@@ -159,6 +159,20 @@ for (const [name, tree, entry, state] of IN_REGISTRY) {
   });
 }
 
+test('a venv that was moved is found by its record, also if an earlier venv has left a record at the new path', () => {
+  const activate = "VIRTUAL_ENV='/old/.venv'\n";
+  const moved = { ...WHOLE, bin: { python: '', activate }, '.pip-shim': 'secret\n/old/.venv\n' };
+  const look = fakeLook(at(moved));
+  const { dev = 0, ino = 0, uid = 0 } = look.stat('/p/.venv') ?? {};
+  const entry = { dev, ino, uid, token: 'secret', state: 'made' } as const;
+  const earlier = { ...entry, path: '/p/.venv', ino: ino + 1, token: 'earlier' };
+  for (const atNewPath of [undefined, earlier]) {
+    const find: KnownVenvs['find'] = (path) => (path === '/p/.venv' ? atNewPath : { ...entry, path });
+    const state = broken('it was moved here from /old/.venv, and its scripts still point there', true);
+    assert.deepEqual(inspectVenv('/p/.venv', 1000, look, { find }), state);
+  }
+});
+
 test('distributionsIn reads the names of distributions from their metadata', () => {
   const site: Tree = {
     'Some.Thing-1.0.dist-info': {},
