@@ -106,7 +106,8 @@ end
 function _pipshim_is_outside
     set -l up (builtin realpath -- . 2>/dev/null | string collect)
     set -l above (string sub -l (math (string length -- $_PIPSHIM_PLACE) + 1) -- $_PIPSHIM_ACTIVE | string collect)
-    if test "$above" != "$_PIPSHIM_PLACE/"
+    if test "$above" != "$_PIPSHIM_PLACE/"; or test -k "$_PIPSHIM_PLACE"
+        or contains -- "$_PIPSHIM_PLACE" (for unfit in "$HOME" "$TMPDIR"; builtin realpath -- "$unfit" 2>/dev/null | string collect; end)
         test "$up" != "$_PIPSHIM_PLACE"
         return
     end

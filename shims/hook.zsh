@@ -6,12 +6,21 @@
 _pipshim_hook() {
   _pipshim_status=$?
   if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
-    ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed zsh; fi
+    ! -e $_pipshim_installed || ! -e $_pipshim_alive ]] || _pipshim_lost_prompt; then _pipshim_changed zsh; fi
   if [[ $_pipshim_status == 1 && $HISTCMD != ${_pipshim_number-$HISTCMD} ]]; then
     _pipshim_ended "${history[$((HISTCMD - 1))]-}"
   fi
   _pipshim_number=$HISTCMD
 }
+
+# Has the user's precmd built a new prompt, without the name of our active venv?
+_pipshim_lost_prompt() {
+  [[ -n ${_PIPSHIM_ACTIVE-} && ${VIRTUAL_ENV-} == "$_PIPSHIM_ACTIVE" && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} &&
+    ${PS1-} != *"(${_pipshim_name-}) "* ]]
+}
+
+# As in hook.sh, but without a fork, because a precmd may make this necessary at each prompt.
+_pipshim_set_prompt() { [[ ${(t)PS1} == *readonly* ]] || PS1=$1; }
 
 _pipshim_chpwd() { [[ -z ${_pipshim_places-} ]] || _pipshim_step zsh "$ZSH_SUBSHELL"; }
 

@@ -6,14 +6,12 @@
 
 # Is the current directory outside the place of the environment that an install activated (_PIPSHIM_PLACE)? A
 # directory below the place is outside, too, if it is in another project (src/environment/project.ts). A
-# requirements file alone makes no project here, because that depends on the work tree. An environment that
-# does not lie in its place (`default`) belongs to the place alone, not to the directories below.
+# requirements file alone makes no project here, because that depends on the work tree.
 _pipshim_is_outside() {
+  if ! _pipshim_is_project_place; then
+    if [ . -ef "$_PIPSHIM_PLACE" ]; then return 1; else return 0; fi
+  fi
   _pipshim_dir=.
-  case ${_PIPSHIM_ACTIVE-} in
-    "$_PIPSHIM_PLACE"/*) ;;
-    *) if [ . -ef "$_PIPSHIM_PLACE" ]; then return 1; else return 0; fi ;;
-  esac
   while ! [ "$_pipshim_dir" -ef "$_PIPSHIM_PLACE" ]; do
     for _pipshim_file in pyproject.toml setup.py setup.cfg Pipfile .git .hg .venv/pyvenv.cfg \
       venv/pyvenv.cfg env/pyvenv.cfg; do
@@ -25,6 +23,13 @@ _pipshim_is_outside() {
     _pipshim_dir=$_pipshim_dir/..
   done
   return 1
+}
+
+# Does the environment belong also to the directories below its place? Not if it does not lie in the place, and not
+# if the place can't be a project (unfitPlace in src/environment/project.ts). `default` lies below HOME.
+_pipshim_is_project_place() {
+  case ${_PIPSHIM_ACTIVE-} in "$_PIPSHIM_PLACE"/*) ;; *) return 1 ;; esac
+  ! [ "$_PIPSHIM_PLACE" -ef "${HOME:-/}" ] && ! [ "$_PIPSHIM_PLACE" -ef "${TMPDIR:-/}" ] && ! [ -k "$_PIPSHIM_PLACE" ]
 }
 
 # Takes the active environment out of this process's variables, if an install activated it in another place.

@@ -53,6 +53,12 @@ export async function assertOneLine(shell: HookedShell, t: TestContext): Promise
   assert.equal((await session.line('cd ..')).prompt, '');
   assert.deepEqual(await session.environment(), before);
 
+  assert.equal((await session.line(`pip install --no-index ${box.wheel}`)).prompt, '(default) ', 'in HOME');
+  assert.match(await seenAfter(session, 'cd p3'), /^venv=; /, 'a home directory is no project');
+  assert.equal((await session.line('cd ..')).prompt, '(default) ');
+  assert.equal((await session.line('deactivate')).prompt, '');
+  assert.deepEqual(await session.environment(), before);
+
   assert.equal((await session.line('cd project; pip-shim push')).prompt, '(project) ');
   assert.equal(await seenAfter(session, 'cd ../p3'), inside, 'what was pushed stays');
   await session.line('pip-shim pop');

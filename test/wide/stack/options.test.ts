@@ -160,6 +160,20 @@ test('zsh: other precmd and chpwd functions still run and see $?', { skip: missi
   await session.end();
 });
 
+test('zsh: if the function precmd sets the prompt anew each time, the name of the venv stays in it', {
+  skip: missing('zsh'),
+}, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(zsh);
+  await session.line("precmd() { PS1='[%?:$((prompts+=1))] ready> ' }");
+  assert.equal((await session.line('pip-shim push one')).prompt, '(one) ');
+  for (const line of ['true', 'false']) assert.equal((await session.line(line)).prompt, '(one) ', line);
+  assert.equal((await session.line('VIRTUAL_ENV_DISABLE_PROMPT=1')).prompt, '');
+  assert.equal((await session.line('unset VIRTUAL_ENV_DISABLE_PROMPT')).prompt, '(one) ');
+  assert.equal((await session.line('pip-shim pop')).prompt, '');
+  await session.end();
+});
+
 test('fish: other prompt handlers and a new fish_prompt function still run', {
   skip: missing('fish'),
 }, async (t) => {
