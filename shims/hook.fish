@@ -39,7 +39,7 @@ end
 function _pipshim_inherit
     if test -z "$_PIPSHIM_ACTIVE"
         _pipshim_forget
-    else if not contains -- $_PIPSHIM_ACTIVE/bin $PATH
+    else if test -z "$VIRTUAL_ENV"; or not contains -- $_PIPSHIM_ACTIVE/bin $PATH
         _pipshim_leave
     else if test "$VIRTUAL_ENV" != "$_PIPSHIM_ACTIVE"
         _pipshim_forget

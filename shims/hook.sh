@@ -41,12 +41,12 @@ _pipshim_load() {
 
 # A nested shell keeps the outer shell's active venv and starts with a copy of its stack. pop, deactivate and
 # a cd out of the project end the venv only in the nested shell. A login shell may have reset PATH, as in a
-# tmux pane. Then the hook restores the other variables too, but a venv that the user has since activated by
-# hand stays active.
+# tmux pane. Then the hook restores the other variables too. If VIRTUAL_ENV was unset (`env -u`), the hook takes
+# the venv off PATH. A venv that the user has since activated by hand stays active.
 _pipshim_inherit() {
-  case ${_PIPSHIM_ACTIVE:+:${PATH-}:} in
+  case ${_PIPSHIM_ACTIVE:+${VIRTUAL_ENV:+set}:${PATH-}:} in
     '') _pipshim_forget ;;
-    *":$_PIPSHIM_ACTIVE/bin:"*) _pipshim_put_first || _pipshim_forget ;;
+    set*":$_PIPSHIM_ACTIVE/bin:"*) _pipshim_put_first || _pipshim_forget ;;
     *) _pipshim_leave ;;
   esac
   if [ -n "${_PIPSHIM_ACTIVE-}" ]; then

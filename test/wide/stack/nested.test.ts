@@ -84,6 +84,19 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
+  test(`${shell.name}: a nested shell that starts without VIRTUAL_ENV does not have the venv on PATH either`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    const before = await session.environment();
+    assert.equal((await session.line('pip-shim push one')).prompt, '(one) ');
+    assert.equal((await nest(session, shell, 'env -u VIRTUAL_ENV -u VIRTUAL_ENV_PROMPT')).prompt, '');
+    assert.deepEqual(ofUser(await session.environment()), ofUser(before));
+    assert.equal((await session.back('exit')).prompt, '(one) ');
+    await session.end();
+  });
+
   test(`${shell.name}: a cd through a symbolic link activates the venv`, { skip }, async (t) => {
     const box = await stackBox(t);
     mkdirSync(join(box.project, 'below'));
