@@ -1,6 +1,7 @@
 import type { VenvState } from '../../environment/venv-state.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
-import { belowHome, shownPath } from '../../system/paths.ts';
+import { VENV_NAMES } from '../../state/venv-record.ts';
+import { belowHome, parent, shownPath } from '../../system/paths.ts';
 import type { Ending, Look } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import { addKernel } from '../kernel.ts';
@@ -69,8 +70,7 @@ export function summarise(
     commands.callable.length > 0 ? `; its commands run here by name: ${some(commands.callable)}` : '';
   const done = doneWords(shown, facts, left);
   const isActive = facts.venvs.active === offer.path;
-  // A venv that PIP_SHIM_VENV names is the venv of every place.
-  const place = offer.source === 'PIP_SHIM_VENV' ? undefined : facts.project.root;
+  const place = placeOf(offer, facts);
   if (!isActive && tools.push(offer.path, place)) sayPushed(done, offer.path, place, facts, stage, tools);
   else if (stage.unattended && tools.inNotebook) {
     screen.line(done);
@@ -89,6 +89,17 @@ export function summarise(
   // A user who chose in the menu has seen the offer of a new venv that sees the system's packages.
   const isChosen = !stage.unattended && offer.action !== 'use' && offer.action !== 'seed';
   if (!isChosen && facts.request.settings.quiet === 0) tools.sayUnseen(offer.path, facts);
+}
+
+/**
+ * Where the shell keeps the venv active; undefined for everywhere. A venv that PIP_SHIM_VENV names is the venv of
+ * every place. But a relative path names another venv in each place.
+ */
+function placeOf({ source, path }: VenvOffer, { project, settings }: Facts): string | undefined {
+  if (source !== 'PIP_SHIM_VENV') return project.root;
+  const isOwn = /^[^/~]/.test(settings.venv ?? '') && path.startsWith(`${project.root}/`);
+  if (!isOwn) return undefined;
+  return VENV_NAMES.some((name) => path.endsWith(`/${name}`)) ? parent(path) : project.root;
 }
 
 /** What the next line of a script finds only if the venv's bin is on PATH: `python and commands`. */

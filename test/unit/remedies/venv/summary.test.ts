@@ -92,6 +92,26 @@ test('in a shell without a hook the summary shows the line for its script, and n
   assert.deepEqual(said({ tools }), [INSTALLED, line]);
 });
 
+test('a venv is active in its project, and a venv that PIP_SHIM_VENV names everywhere, if the name is not relative', () => {
+  const root = '/home/u/p';
+  for (const [wanted, path, place] of [
+    [undefined, `${root}/.venv`, root],
+    ['.venv', `${root}/.venv`, root],
+    ['.venv', `${root}/sub/.venv`, `${root}/sub`],
+    ['build/env-3', `${root}/build/env-3`, root],
+    [`${root}/.venv`, `${root}/.venv`, undefined],
+    ['~/p/.venv', `${root}/.venv`, undefined],
+    ['../other/.venv', '/home/u/other/.venv', undefined],
+  ] as const) {
+    const named = { ...facts, settings: { ...facts.settings, venv: wanted } };
+    const offer = { path, source: wanted === undefined ? 'project' : 'PIP_SHIM_VENV' } as const;
+    const places: (string | undefined)[] = [];
+    const push: SummaryTools['push'] = (_, at) => places.push(at) > 0;
+    said({ offer, facts: named, tools: { push } });
+    assert.deepEqual(places, [place], path);
+  }
+});
+
 test('in a shell with the hook the venv becomes active, and the summary says how to leave it', () => {
   const pushed: string[] = [];
   const push = (venv: string): boolean => pushed.push(venv) > 0;
