@@ -86,7 +86,10 @@ function _pipshim_changed
         _pipshim_put_first
         test -n "$_pipshim_shims"; and _pipshim_put_shims_first
     end
-    test "$DIRENV_DIFF:$__MISE_DIFF" = "$_pipshim_diff:$_pipshim_mise"; or _pipshim_end_again
+    if test "$DIRENV_DIFF:$__MISE_DIFF" != "$_pipshim_diff:$_pipshim_mise"
+        set -g _pipshim_again 1 # as in hook.sh
+        _pipshim_end_again
+    end
     test -n "$_PIPSHIM_ACTIVE"; and _pipshim_look
     if _pipshim_moved; or test -e "$_pipshim_pending"
         _pipshim_take
@@ -98,7 +101,11 @@ end
 # On a line like `cd ../other; pip install x` no prompt comes in between. As _pipshim_step in hook.sh.
 function _pipshim_step --on-variable PWD
     test -n "$_pipshim_places"; or return 0
-    test -z "$_PIPSHIM_PLACE"; or _pipshim_is_outside; and _pipshim_changed
+    if test -n "$_PIPSHIM_PLACE"
+        _pipshim_is_outside; and _pipshim_changed
+    else if test -z "$VIRTUAL_ENV"; or test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"
+        _pipshim_changed
+    end
     return 0
 end
 

@@ -80,7 +80,10 @@ _pipshim_changed() {
     _pipshim_put_first || :
     [ -z "${_pipshim_shims-}" ] || _pipshim_put_shims_first
   fi
-  [ "${DIRENV_DIFF-}:${__MISE_DIFF-}" = "${_pipshim_diff-}:${_pipshim_mise-}" ] || _pipshim_end_again
+  if [ "${DIRENV_DIFF-}:${__MISE_DIFF-}" != "${_pipshim_diff-}:${_pipshim_mise-}" ]; then
+    _pipshim_again=1 # until now, a venv of direnv's may have kept ours away here
+    _pipshim_end_again
+  fi
   [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_look
   if _pipshim_moved || [ -e "$_pipshim_pending" ]; then
     _pipshim_take "$1"
@@ -95,7 +98,11 @@ _pipshim_changed() {
 # subshell does not call the program, because the stack is not the subshell's. So on the way back it activates
 # nothing. $1 is the shell's name.
 _pipshim_step() {
-  if [ -n "${_PIPSHIM_PLACE-}" ]; then _pipshim_is_outside || return 0; fi
+  if [ -n "${_PIPSHIM_PLACE-}" ]; then
+    _pipshim_is_outside || return 0
+  elif [ "${VIRTUAL_ENV:-${_PIPSHIM_ACTIVE-}}" != "${_PIPSHIM_ACTIVE-}" ]; then
+    return 0 # another tool, which may end its venv before the prompt
+  fi
   if [ "$2" = 0 ]; then
     _pipshim_changed "$1"
   elif [ -n "${_PIPSHIM_PLACE-}" ]; then

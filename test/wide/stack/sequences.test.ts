@@ -126,6 +126,10 @@ const PUT_BACK = [
   'install → inst, enter adds → -, leave → -, return → inst, deactivate → -, leave → -',
   'install → inst, enter inst/sub → inst, deactivate → -, return → -, leave → -',
 ];
+/** Not for fish, and only where direnv's hook runs before ours. */
+const DIRENV_FIRST = [
+  'install → inst, enter envrc → envrc, return → inst, enter envrc → envrc, return → inst, pop → -, leave → -',
+];
 /** Not for fish: there direnv's hook runs after ours, so its changes are seen one prompt later. */
 const NOT_IN_FISH = ['enter envrc → envrc, push one → one, leave → one, pop → -'];
 
@@ -206,6 +210,7 @@ for (const shell of HOOKED_SHELLS) {
     skip: skip || (!found('direnv') && 'direnv is not installed'),
   }, async (t) => {
     const later = [...BESIDE_DIRENV, ...PUT_BACK, ...(shell.name === 'fish' ? [] : NOT_IN_FISH)];
+    if (shell.name !== 'fish') later.push(...DIRENV_FIRST);
     await runAll(t, shell, later, { after: [hook] });
     await runAll(t, shell, PUT_BACK, { before: [hook] });
   });
