@@ -100,8 +100,7 @@ ensure_node() {
 
 confirm() {
   if [ -n "$assume_yes" ]; then return; fi
-  printf '%s %s ' "$1" "${2:-[Y/n]}"
-  IFS='' read -r answer || answer=no
+  printf '%s %s ' "$1" "${2:-[Y/n]}" && { IFS='' read -r answer || answer=no; }
   case ${answer:-${2:-yes}} in [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
 }
 
@@ -137,6 +136,7 @@ leave_starter() (
 # Removes pip-shim if no Node.js can run its program. The blocks in start files stay, and do nothing then.
 remove_in_sh() {
   if ! [ -d "$data/versions" ]; then say "pip-shim is not installed in $data." && return; fi
+  [ -w "$data" ] || stop 1 "you may not write to $data" "$(again 'sudo ' ' --uninstall')"
   confirm "Remove pip-shim from $data and $bin?" '[y/N]'
   for file in "$shims"/* "$bin/pip-shim"; do
     case $([ ! -f "$file" ] || sed -n '1 { /^#!/ !q; }; 2,3p; 3q' "$file" 2>/dev/null) in
@@ -144,7 +144,7 @@ remove_in_sh() {
     esac
   done
   rm -rf "$data/versions" "$data/current" "$data/hook-default" && say "Removed the program from $data"
-  say "Left for you, since no Node.js works: the pip-shim blocks in your shells' start files, and what is in $data"
+  say "Left for you, since no Node.js works: $([ "$shims" = "$bin" ] || say "the lines from '# >>> pip-shim >>>' to '# <<< pip-shim <<<' in your shells' start files, and ")what is in $data"
 }
 
 # shellcheck disable=SC3067 # dash, bash, busybox and ksh know -O

@@ -262,6 +262,9 @@ test('without Node or the program, the command pip-shim exits with 127 and names
     [without.code, without.stderr],
     [127, `pip-shim: Node.js was not found (18.19 or newer is needed); ${advice}\n`],
   );
+  writeFileSync(join(box.home, 'install.sh'), '');
+  const uninstall = (await box.run(launcher, ['uninstall'])).stderr.split('\n');
+  assert.equal(uninstall[1], `  or, without Node.js: sh '${box.home}/install.sh' --uninstall`);
   symlinkSync(process.execPath, join(box.bin, 'node'));
   assert.equal(JSON.parse((await box.run(launcher, ['list'])).stdout).entry, 'cli', 'Node from PATH');
   rmSync(join(box.home, 'boot.cjs'));

@@ -301,7 +301,7 @@ test('--uninstall without any Node.js removes the shims, the command and the pro
   for (const fifo of [join(box.home, '.local/bin/fifo'), join(box.shims, 'fifo')]) unlinkSync(fifo);
   assert.match(
     stdout,
-    /^Left for you, since no Node\.js works: the pip-shim blocks in your shells' start files/m,
+    /^Left for you, since no Node\.js works: the lines from '# >>> pip-shim >>>' to .* in your shells' start files/m,
   );
   assert.deepEqual([box.read('.bashrc'), box.read('.profile')], installed);
   assert.deepEqual([existsSync(command), readdirSync(box.shims)], [false, []]);
