@@ -1,3 +1,4 @@
+import { isElsewhere } from '../environment/venv-places.ts';
 import type { CiEnvironment } from '../system/ci-environment.ts';
 import { shownPath } from '../system/paths.ts';
 import { commandLine } from '../ui/text.ts';
@@ -22,6 +23,7 @@ export function hintFor(
   unasked: readonly Unasked[],
 ): string {
   const { kind } = facts.request;
+  const { sudo } = facts.user;
   const named = (name: RemedyName) => offers.find(({ remedy }) => remedy === name);
   const isLost = asksNoProject(facts);
   const wanted = isLost ? [named('system')] : [named('project'), named('venv'), ...offers];
@@ -35,8 +37,11 @@ export function hintFor(
     const elsewhere = ownedElsewhere(facts, true).flatMap(({ reason, next }) => [reason, ...next]);
     return `pip-shim can't ${kind} it either: ${[...reasons, ...next, ...elsewhere].join('; ')}`;
   }
-  const typed = facts.user.sudo ? typedFor(offer, facts) : undefined;
-  if (typed !== undefined && isUsers(offer)) return `no root is needed: run it without sudo: ${typed}`;
+  const typed = sudo ? typedFor(offer, facts) : undefined;
+  if (typed !== undefined && isUsers(offer)) return withoutSudo(typed);
+  const isUnsuited = offer.remedy === 'venv' || isLost || kind === 'uninstall';
+  const users = sudo && !isUnsuited ? inUsersProject(facts) : undefined;
+  if (users !== undefined) return withoutSudo(users);
   const way = typed ?? wayTo(offer, facts, here, wayToBeAsked(unasked));
   if (offer.remedy !== 'venv') {
     const manager = offer.remedy === 'system' ? facts.system.manager : undefined;
@@ -45,6 +50,17 @@ export function hintFor(
   }
   const where = shownPath(offer.path, facts);
   return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
+}
+
+const withoutSudo = (typed: string): string => `no root is needed: run it without sudo: ${typed}`;
+
+/** The command that a user types without sudo, for the venv of a project that is not root's. */
+function inUsersProject(facts: Facts): string | undefined {
+  const { pipName, pipWords, request, settings, user, venvs } = facts;
+  const isAllowed = settings.remedies?.names.includes('venv') !== false;
+  if (!isAllowed || !venvs.places.some((place) => isElsewhere(place, user))) return undefined;
+  const words = commandLine(pipName, [...pipWords, ...request.args]);
+  return settings.locked.includes('auto') ? words : `PIP_SHIM_AUTO=venv ${words}`;
 }
 
 /**

@@ -169,6 +169,24 @@ const SYSTEM: Offer = {
   ...{ ...BASE, remedy: 'system', action: 'nothing', exact: true },
   ...{ run: undefined, unattended: undefined },
 };
+test('under sudo in a project that is not root’s, the hint leaves out sudo, whatever root could do', () => {
+  const base = factsFor(requestFor(['x']), SUDO);
+  const places = base.venvs.places.map((place) => ({ ...place, owner: 1000 }));
+  const facts = { ...base, venvs: { ...base.venvs, places } };
+  const hint = (more: Partial<Facts['settings']>): string => {
+    const offers = [{ ...SYSTEM, ...NOT_OK }];
+    const settings = { ...facts.settings, ...more };
+    return hintFor({ offers, notOffered: [] }, { ...facts, settings }, undefined, ['no terminal']);
+  };
+  const start = 'no root is needed: run it without sudo: ';
+  assert.equal(hint({}), `${start}PIP_SHIM_AUTO=venv pip install x`);
+  assert.equal(hint({ locked: ['auto'] }), `${start}pip install x`);
+  assert.match(
+    hint({ remedies: { names: ['system'], where: 'policy:1' } }),
+    /^pip-shim can install it with /,
+  );
+});
+
 const NO_PROJECTS: readonly (readonly [typed: string, offers: readonly Offer[], hint: string])[] = [
   [
     'python3-tk',
