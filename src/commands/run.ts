@@ -5,7 +5,7 @@ import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { byLink, otherVenvs } from './stack/push.ts';
+import { byLink, insteadOf } from './stack/push.ts';
 import { type Chosen, venvToRun } from './venvs/resolve-venv.ts';
 
 export const run: Subcommand = {
@@ -100,7 +100,7 @@ function assertUsable({ path, state, named }: Chosen, args: readonly string[], p
       throw new ShimError(
         'venv-unusable',
         `${shown} can't be used: ${state.why}`,
-        state.unquotable ? otherVenvs('run', ports) : state.remake ? [rebuilding(path, ports)] : [],
+        state.remake ? [rebuilding(path, ports)] : insteadOf(path, state, 'run', ports),
       );
     case 'usable':
       if (state.ours || named) return;

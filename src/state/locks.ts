@@ -149,6 +149,6 @@ function isHeldAbove(file: string): boolean {
 
 function unlockable(file: string, why: string): ShimError {
   return new ShimError(NO_LOCK, `no venv was made, because ${file} can't be locked: ${why}`, [
-    'pip-shim keeps its records there; to use another directory, set XDG_STATE_HOME',
+    'pip-shim keeps its records there; to use another directory, set HOME, or only for them XDG_STATE_HOME',
   ]);
 }

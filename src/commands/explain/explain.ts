@@ -1,5 +1,7 @@
+import { firstOnPath } from '../../setup/machine-pips.ts';
 import { ShimError, usageError } from '../../system/errors.ts';
 import type { Subcommand } from '../command.ts';
+import type { Ports } from '../ports.ts';
 import { perRequirement } from './per-requirement.ts';
 import { report, reportPython } from './report.ts';
 import { isOtherPython, type PipWords, readTyped } from './words.ts';
@@ -40,13 +42,7 @@ export const explain: Subcommand = {
   async run(args, ports) {
     const { json, ...typed } = readExplain(args);
     const pip = ports.processes.find(typed.name);
-    if (pip === undefined)
-      throw new ShimError(
-        'no-pip',
-        `PATH has no ${typed.name} except pip-shim's own shim`,
-        ["install it with the system's package manager, then: pip-shim rehash"],
-        { exitCode: 127 },
-      );
+    if (pip === undefined) throw noPip(typed.name, ports);
     const command = { ...typed, pip };
     if (isOtherPython(command)) {
       await reportPython(command, ports);
@@ -58,6 +54,12 @@ export const explain: Subcommand = {
     return 0;
   },
 };
+
+function noPip(name: string, ports: Ports): ShimError {
+  const except = firstOnPath(name, ports) === undefined ? '' : " except pip-shim's own shim";
+  const next = ["install it with the system's package manager, then: pip-shim rehash"];
+  return new ShimError('no-pip', `PATH has no ${name}${except}`, next, { exitCode: 127 });
+}
 
 function readExplain(args: readonly string[]): { json: boolean } & Omit<PipWords, 'pip'> {
   const end = args.indexOf('--');

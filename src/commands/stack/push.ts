@@ -1,4 +1,5 @@
 import { otherPlaces } from '../../environment/venv-path.ts';
+import type { VenvState } from '../../environment/venv-state.ts';
 import { promptName, top, withPushed } from '../../state/stack.ts';
 import { TOKEN_FILE } from '../../state/venv-record.ts';
 import { ShimError } from '../../system/errors.ts';
@@ -129,18 +130,31 @@ function isUsable({ path, state, named }: Chosen, shown: string, ports: Ports): 
     throw notOurs(shown, quoteWord(typedPath(path, ports)), state.link);
   }
   if (state.kind === 'broken' && !state.remake) {
-    const elsewhere = state.unquotable && otherVenvs('push', ports);
     throw new ShimError(
       'venv-unusable',
       `${shown} can't be used: ${state.why}`,
-      elsewhere ?? ['nothing was changed'],
+      insteadOf(path, state, 'push', ports),
     );
   }
   return false;
 }
 
-/** The next steps for the user if no venv can work in the project because of characters in its path. */
-export function otherVenvs(command: 'push' | 'run', { places }: Ports): readonly string[] {
+/** The next steps for the user if a venv is broken, and pip-shim may not make it again. */
+export function insteadOf(
+  path: string,
+  state: Extract<VenvState, { kind: 'broken' }>,
+  command: 'push' | 'run',
+  ports: Ports,
+): readonly string[] {
+  const others = otherVenvs(command, ports);
+  // If the path or the directory around it is at fault, removing does not help. What is no venv may be precious.
+  if (state.unquotable || state.unsafe || !ports.look.stat(`${path}/pyvenv.cfg`)) return others;
+  const remove = `if you don't need it, remove it and try again: rm -r ${quoteWord(typedPath(path, ports))}`;
+  return [remove, ...others.slice(0, 1).map((line) => `or ${line}`)];
+}
+
+/** The ways to a venv at another place. */
+function otherVenvs(command: 'push' | 'run', { places }: Ports): readonly string[] {
   const words = command === 'push' ? 'push default' : 'run default -- COMMAND';
   const ways = otherPlaces(`${places.data}/venvs/default`, places.home);
   return ways.length > 1 ? [`use the venv named default: pip-shim ${words}`, ...ways.slice(1)] : ways;

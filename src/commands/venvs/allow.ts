@@ -7,6 +7,7 @@ import { quoteWord } from '../../ui/text.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
+import { insteadOf } from '../stack/push.ts';
 import { assertNoLink, chosenVenv } from './resolve-venv.ts';
 
 export const allow: Subcommand = {
@@ -48,7 +49,8 @@ export function hasChanged(path: string, { look, registry }: Pick<Ports, 'look' 
 }
 
 /** True if pip-shim made the venv, or the user has allowed it before. @throws ShimError if no venv there works */
-function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }: Ports): boolean {
+function isOursAlready(path: string, shown: string, ports: Ports): boolean {
+  const { uid, cwd, look, registry } = ports;
   const state = inspectVenv(path, uid, look, registry);
   switch (state.kind) {
     case 'usable':
@@ -58,6 +60,10 @@ function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }
         `make it first: python3 -m venv --without-pip ${quoteWord(typedPath(path, { cwd }))}`,
       ]);
     case 'broken':
-      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, ['nothing was changed']);
+      throw new ShimError(
+        'venv-unusable',
+        `${shown} can't be used: ${state.why}`,
+        insteadOf(path, state, 'push', ports),
+      );
   }
 }

@@ -42,7 +42,7 @@ export function evaluateInstall(
   if (noLibraries && wantsLibrary(facts)) return declined('system', noLibraries.why, noLibraries.next);
   const known =
     namedBy === 'manager' || facts.packages.some(({ systemPackage }) => systemPackage !== undefined);
-  const silence = known ? silent(facts) : undefined;
+  const silence = known ? silent(facts, commands) : undefined;
   if (silence) return { offers: [], notOffered: [silence] };
   const availability = availabilityOf(facts);
   if (availability.gaps.length > 0) return withGaps(availability, facts, commands);
@@ -72,7 +72,8 @@ function notInto(
 }
 
 /** The reason why the package manager gave no answer. Undefined if it answered. */
-function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefined {
+function silent(facts: Facts, commands: InstallCommands): NotOffered | undefined {
+  const { manager, of, reply } = facts.system;
   const declinedAs = (reason: string) => ({ remedy: 'system', reason, next: [] }) as const;
   switch (reply) {
     case 'answered':
@@ -83,7 +84,10 @@ function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefin
         showInMenu: true,
       };
     case 'failed':
-      return declinedAs(`${manager} failed when pip-shim asked it for the package`);
+      return {
+        ...declinedAs(`${manager} failed when pip-shim asked it for the package`),
+        next: [`to see why: ${rootLine(facts, commands, commands.update)}`],
+      };
     case 'none':
       return declinedAs(`${manager} was not asked`);
   }

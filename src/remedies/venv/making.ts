@@ -78,11 +78,19 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
     const problem = discarded();
     if (error instanceof Interrupted)
       return { kind: 'failed', ending: { kind: 'signal', signal: error.signal } };
-    throw new ShimError('venv-failed', problem, [error instanceof Error ? error.message : String(error)], {
-      cause: error,
-    });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ShimError('venv-failed', problem, [why, ...elsewhere(error)], { cause: error });
   }
 }
+
+/** The ways to another place, if the directory can't be written to. */
+const elsewhere = (error: unknown): readonly string[] =>
+  ['EACCES', 'EPERM', 'EROFS'].includes((error as { code?: string }).code ?? '')
+    ? [
+        'for a venv at another place: PIP_SHIM_VENV=/path/to/venv',
+        "or, if your home can't be written to: HOME=/path",
+      ]
+    : [];
 
 /** Runs the commands that make and fill the venv. Returns the pip to use, or how a failed command ended. */
 export async function runSteps(

@@ -195,7 +195,10 @@ test('explain exits with 127 without any pip, and with 2 for a wrong PIP_SHIM_AU
   const box = await explainBox(t);
   const without = await box.cli(['explain', 'six'], { env: { PATH: box.bin } });
   assert.deepEqual([without.code, without.stdout], [127, '']);
-  assert.match(without.stderr, /PATH has no pip except .*\n {2}install it with .*, then: pip-shim rehash/);
+  assert.match(without.stderr, /PATH has no pip\n {2}install it with .*, then: pip-shim rehash/);
+  box.placeShims(['pip']);
+  const shim = await box.cli(['explain', 'six'], { env: { PATH: box.shims } });
+  assert.match(shim.stderr, /PATH has no pip except pip-shim's own shim\n/);
   const wrong = await box.cli(['explain', 'six'], { env: { PIP_SHIM_AUTO: 'conda' } });
   assert.equal(wrong.code, 2);
   assert.match(

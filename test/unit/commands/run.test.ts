@@ -38,5 +38,9 @@ test('run prints why it can not run a command, and runs nothing', async (t) => {
   assert.equal((await box.cli(['allow'])).code, 0);
   await expect(['--', 'true'], 1, /works only when it is typed as pip-shim/);
   await box.run('rm', ['.venv/bin/python']);
-  await expect(['--', 'true'], 1, /\.venv can't be used: its Python is gone\n/);
+  await expect(
+    ['--', 'true'],
+    1,
+    /\.venv can't be used: its Python is gone\n {2}if you don't need it, .*: rm -r \.venv\n {2}or .*: pip-shim run default -- COMMAND\n/,
+  );
 });

@@ -29,7 +29,7 @@ const readOnly = (place: string): string =>
 const NO_SPACE =
   /^pip-shim: making \S+\/\.venv failed; nothing was left behind\n {2}.*(No space left on device|ENOSPC)/m;
 const NO_LOCK =
-  /^pip-shim: no venv was made, because \S+\.lock can't be locked: .*\n {2}.*to use another directory, set XDG_STATE_HOME$/m;
+  /^pip-shim: no venv was made, because \S+\.lock can't be locked: .*\n {2}.*to use another directory, set HOME, or only for them XDG_STATE_HOME$/m;
 
 const ROWS: readonly Row[] = [
   ...['8k', '100k', '3m', '9m'].map(

@@ -41,7 +41,7 @@ const REFUSED: readonly Refused[] = [
     },
     args: ['push', './.venv'],
     code: 1,
-    says: /\.venv can't be used: its Python is gone\n {2}nothing was changed\n/,
+    says: /\.venv can't be used: its Python is gone\n {2}if you don't need it, remove it and try again: rm -r \.venv\n {2}or use the venv named default: pip-shim push default\n/,
   },
   {
     what: 'a directory that PATH can not contain',

@@ -41,7 +41,12 @@ const UNSAFE: readonly (readonly [
     /there is no venv in .*project .*\n {2}name one: pip-shim allow path/,
   ],
   ['no such path', () => {}, ['nowhere'], /there is no venv at nowhere\n/],
-  ['not a venv', (box) => box.write('project/data/file', ''), ['data'], /data can't be used: .*not a venv/],
+  [
+    'not a venv',
+    (box) => box.write('project/data/file', ''),
+    ['data'],
+    /data can't be used: .*not a venv\n {2}use the venv named default: pip-shim push default\n/,
+  ],
   ['a file', (box) => box.write('project/data', ''), ['data'], /data can't be used: it is not a directory/],
   [
     'a broken symbolic link',
@@ -62,7 +67,7 @@ const UNSAFE: readonly (readonly [
     'a venv whose Python is gone',
     (box) => box.write('project/.venv/pyvenv.cfg', 'version = 3.11.2\n'),
     [],
-    /\.venv can't be used: its Python is gone/,
+    /\.venv can't be used: its Python is gone\n {2}if you don't need it, remove it and try again: rm -r \.venv\n/,
   ],
 ];
 

@@ -121,6 +121,7 @@ const NOT: Row[] = [
     'apt does not work',
     facts(['pyyaml'], apt({ reply: 'failed' })),
     'apt failed when pip-shim asked it for the package',
+    ['to see why: sudo apt update'],
   ],
   ['apt was not asked', facts(['pyyaml'], apt({ reply: 'none' })), 'apt was not asked'],
   ['apt has no such package', facts(['pyyaml'], apt({})), 'apt has no python3-yaml'],
