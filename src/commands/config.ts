@@ -1,5 +1,6 @@
 import {
   findSetting,
+  misspeltVariables,
   overruled,
   overruledLine,
   type Policy,
@@ -51,7 +52,8 @@ export const config: Subcommand = {
     if (options.has('--json')) ports.answer.data(Object.fromEntries(rows.map(asEntry)));
     else {
       for (const line of asText(rows, ports)) ports.answer.line(line);
-      for (const line of ofPolicy(policy, tried, ports)) ports.answer.line(line);
+      for (const line of [...ofPolicy(policy, tried, ports), ...misspeltVariables(ports.env)])
+        ports.answer.line(line);
     }
     ports.settings.read(); // comes last, because it throws if a setting is invalid
     return 0;

@@ -1,10 +1,10 @@
 import { type ShimError, usageError } from '../system/errors.ts';
+import { didYouMean } from '../ui/suggest.ts';
 import { COMMANDS } from './all.ts';
 import type { Subcommand } from './command.ts';
 import { helpFor, overview } from './help.ts';
 import { unknownOption } from './options.ts';
 import type { Ports } from './ports.ts';
-import { didYouMean } from './suggest.ts';
 
 /** The commands that the help and the error messages list. */
 const LISTED = COMMANDS.filter(({ hidden }) => !hidden);

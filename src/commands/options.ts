@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type ShimError, usageError } from '../system/errors.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../ui/suggest.ts';
 
 export interface Words {
   readonly options: ReadonlySet<string>;

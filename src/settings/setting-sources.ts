@@ -1,5 +1,6 @@
 import type { Variables } from '../system/ports.ts';
-import { variableOf } from './table.ts';
+import { didYouMean } from '../ui/suggest.ts';
+import { OTHER_VARIABLES, SETTINGS, variableOf } from './table.ts';
 
 /** The value of a setting and the source of the value, for messages about a bad value. */
 export interface SourcedSetting {
@@ -66,3 +67,12 @@ export function overruledLine({ key, value, where }: SourcedSetting, { file }: P
 /** The text of a value. A TOML table has no prototype, so String() would fail. */
 export const shown = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** A line for each variable whose name is nearly that of a setting, so that it is probably misspelt. */
+export function misspeltVariables(env: Variables): readonly string[] {
+  const known = SETTINGS.flatMap(({ variable }) => variable ?? []);
+  return Object.keys(env)
+    .filter((name) => /^PIP\w+$/i.test(name) && ![...known, ...OTHER_VARIABLES].includes(name))
+    .map((name) => [name, didYouMean(name.toUpperCase(), known)])
+    .flatMap(([name, meant]) => (meant === '' ? [] : [`${name} is no variable of pip-shim${meant}`]));
+}

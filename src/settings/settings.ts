@@ -3,6 +3,7 @@ import { ShimError } from '../system/errors.ts';
 import type { Variables } from '../system/ports.ts';
 import {
   findSetting,
+  misspeltVariables,
   noPolicy,
   overruled,
   overruledLine,
@@ -122,7 +123,8 @@ export const wantsCommands = ({ commands }: Settings, env: Variables): boolean =
 
 function notes(env: Variables, file: readonly SourcedSetting[], policy: Policy): readonly string[] {
   const tried = overruled(env, file, policy).map((written) => overruledLine(written, policy));
-  return policy.ignored === undefined ? tried : [policy.ignored, ...tried];
+  const others = [...tried, ...misspeltVariables(env)];
+  return policy.ignored === undefined ? others : [policy.ignored, ...others];
 }
 
 function autoMode(written: SourcedSetting | undefined): AutoMode | undefined {

@@ -115,3 +115,6 @@ export const LOCKABLE: readonly string[] = SETTINGS.flatMap(({ key, lockable }) 
 
 /** The variable of a key. Empty if the key has none. */
 export const variableOf = (key: string): string => SETTINGS.find((row) => row.key === key)?.variable ?? '';
+
+/** The variables without a key: of the sh shim for Python, and of get.sh. */
+export const OTHER_VARIABLES: readonly string[] = ['PIP_SHIM_PYTHON', 'PIP_SHIM_URL'];

@@ -93,3 +93,18 @@ for (const [env, file, message, next] of BAD) {
     );
   });
 }
+
+test('a variable whose name is nearly that of a setting is named, and no other variable', () => {
+  const env = {
+    PIP_SHIM_ATUO: 'venv',
+    PIPSHIM_VENV: '/v',
+    PIP_SHIM_PYTHON: '0',
+    PIP_SHIM_HOME: '/h',
+    PIP_USER: '1',
+  };
+  assert.deepEqual(readSettings(env, []).notes, [
+    'PIP_SHIM_ATUO is no variable of pip-shim (did you mean PIP_SHIM_AUTO?)',
+    'PIPSHIM_VENV is no variable of pip-shim (did you mean PIP_SHIM_VENV?)',
+  ]);
+  assert.deepEqual(readSettings({ PIP_SHIM_AUTO: 'venv', PIP_SHIM_URL: 'https://x' }, []).notes, []);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { didYouMean } from '../../../src/commands/suggest.ts';
+import { didYouMean } from '../../../src/ui/suggest.ts';
 
 const GOOD = ['push', 'pop', 'list', 'doctor', 'explain'];
 /** The typed word and the suggested command. undefined means that no command is near enough. */
