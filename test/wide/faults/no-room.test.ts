@@ -77,6 +77,12 @@ const ROWS: readonly Row[] = [
     says: NO_LOCK,
   },
   {
+    what: 'a venv in a directory of root, as an ordinary user',
+    nobody: true,
+    env: { PIP_SHIM_VENV: '/nonexistent/venv' },
+    says: /making \/nonexistent\/venv failed; .*\n.*EACCES.*\n {2}for a venv at another place: PIP_SHIM_VENV=\/path\/to\/venv$/m,
+  },
+  {
     what: 'relative paths in the XDG variables',
     env: { XDG_STATE_HOME: 'rel', XDG_DATA_HOME: '../x', XDG_CONFIG_HOME: '.' },
   },
