@@ -29,7 +29,11 @@ export function readBuildNeeds(text: string): BuildNeeds {
   );
   return {
     provider({ kind, name }, version) {
-      const [debian, module] = rows.get(`${kind} ${name}`) ?? rows.get(`${kind} ${directoryOf(name)}`) ?? [];
+      const [debian, module] =
+        rows.get(`${kind} ${name}`) ??
+        rows.get(`${kind} ${directoryOf(name)}`) ??
+        rows.get(`${kind} ${name.replace(version, '%')}`) ??
+        [];
       if (debian === undefined) return undefined;
       return { debian: debian.replace('%', version), module: module === '-' ? undefined : module };
     },

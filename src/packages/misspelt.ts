@@ -28,7 +28,8 @@ function projectNamed(name: string, tables: NameTables): readonly string[] {
   return meaning.kind === 'other name' ? [meaning.project] : [];
 }
 
-function isOneMistake(one: string, other: string): boolean {
+/** Whether two names differ by one letter too many, too few or wrong, or by two that changed places. */
+export function isOneMistake(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1) return false;
   let start = 0;
   while (start < one.length && one[start] === other[start]) start += 1;

@@ -65,6 +65,8 @@ function redactProxy(part: string): string {
 }
 
 function hidden(_: string, before: string, secret: string): string {
+  // The user of each server of git's. Without it, a shown command would not work.
+  if (secret === 'git') return `${before}git@`;
   const at = secret.indexOf(':');
   return `${before}${at === -1 ? '' : `${secret.slice(0, at)}:`}****@`;
 }

@@ -1,6 +1,8 @@
 import type { Failure } from './kinds.ts';
 import { missingParts } from './missing-parts.ts';
+import { readCheckout, readMistake } from './mistakes.ts';
 import { readNetwork } from './network.ts';
+import { oldPython } from './old-python.ts';
 import { partsOf } from './parts-of.ts';
 
 /**
@@ -9,19 +11,26 @@ import { partsOf } from './parts-of.ts';
  */
 export function readFailure(output: string): Failure | undefined {
   return (
-    readNoSpace(output) ??
+    readMachine(output) ??
     readHashes(output) ??
+    readMistake(output) ??
+    readCheckout(output) ??
     readConflict(output) ??
     readBuild(output) ??
     readIndex(output)
   );
 }
 
-function readNoSpace(output: string): Failure | undefined {
-  // Errno 28 is ENOSPC, and errno 122 is EDQUOT. The two texts are from strerror(3).
-  return /\[Errno (?:28|122)\]|No space left on device|Disk quota exceeded/.test(output)
-    ? { kind: 'no-space' }
-    : undefined;
+/** What this machine lacks for the installation: room, memory, or the right to write. */
+function readMachine(output: string): Failure | undefined {
+  // ENOSPC, then EDQUOT: strerror(3)
+  if (/\[Errno (?:28|122)\]|No space left on device|Disk quota exceeded/.test(output))
+    return { kind: 'no-space' };
+  if (/^MemoryError$|^ERROR: [^\n]*\[Errno 12\]/m.test(output)) return { kind: 'memory' };
+  // EACCES, then EROFS
+  const [, number, path = ''] =
+    /^ERROR: [^\n]*OSError: \[Errno (13|30)\] [^\n:]*: '([^'\n]+)'/m.exec(output) ?? [];
+  return number === undefined ? undefined : { kind: 'no-right', path, isReadOnly: number === '30' };
 }
 
 /** Source: HashMismatch, HashMissing, HashUnpinned and VcsHashUnsupported in pip/_internal/exceptions.py. */
@@ -37,6 +46,7 @@ function readHashes(output: string): Failure | undefined {
 
 /** Source: get_installation_error in pip/_internal/resolution/resolvelib/factory.py. */
 function readConflict(output: string): Failure | undefined {
+  if (/error: resolution-too-deep|\bResolutionTooDeep\b/.test(output)) return { kind: 'too-deep' };
   if (!output.includes('ERROR: ResolutionImpossible')) return undefined;
   const [, list = ''] = partsOf(output.split('\n'), 'ERROR: Cannot install ');
   const [names = ''] = list.split(' because ', 1);
@@ -45,7 +55,7 @@ function readConflict(output: string): Failure | undefined {
 
 /** How pip 23.0 (`Could not build wheels for x, which is required`) to 26 and uv report a failed build. */
 const BUILD =
-  /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) (?:download and )?build |Backend subprocess exited|Cannot find command '|getting requirements to build/;
+  /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) (?:download and )?build |Backend subprocess exited|Cannot find command '|getting requirements to build|BackendUnavailable: |setuptools is not available in the build environment/;
 
 /** The texts before the project's name: first pip's, then uv's. */
 const BEFORE_NAME = [
@@ -71,31 +81,34 @@ function readBuild(output: string): Failure | undefined {
   // network.
   const missing = missingParts(output);
   const within = missing.length === 0 ? readIndex(output) : undefined;
-  return within ?? { kind: 'build', project: projectNamed(output), missing, old: oldPython(output) };
+  const [by] = BUILD_BY.find(([, words]) => words.test(output)) ?? [];
+  return (
+    within ?? {
+      ...{ kind: 'build', project: projectNamed(output), missing, old: oldPython(output) },
+      ...(by && { by }),
+    }
+  );
 }
 
-/**
- * Each pair has the versions of Python that still had a feature, and the errors of a build on a Python without
- * it. An empty text means that only Python 2 had the feature. Sources: "What's New In Python" 3.11, 3.12, 3.13.
- */
-const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
-  ['<3.11', /fatal error: ['"]?longintrepr\.h/],
-  ['<3.12', /No module named '(?:distutils|imp|asynchat|asyncore)\b|has no attribute 'ImpImporter'/],
-  ['<3.13', /No module named '(?:lib2to3|cgi|pipes)\b/],
+/** The words of cargo about an old Rust, of CMake 4 about an old project, and of gcc and the kernel about memory. */
+const BUILD_BY: readonly (readonly ['rust' | 'cmake' | 'memory', RegExp])[] = [
   [
-    '',
-    /Missing parentheses in call to 'print'|No module named '(?:ConfigParser|StringIO|__builtin__|urllib2|httplib|cPickle|commands|Queue)'|error: invalid command 'use_2to3'|use_2to3 is invalid/,
+    'rust',
+    /requires rustc \d|feature `edition20\d\d` is required|lock file version `?\d+`? (?:was found|requires)|is not supported by rustc/,
   ],
+  ['cmake', /Compatibility with CMake < 3\.\d+ has been removed/],
+  ['memory', /Killed signal terminated program|^ *│ exit code: -9$|signal: 9, SIGKILL/m],
 ];
-
-function oldPython(output: string): string | undefined {
-  return TAKEN_AWAY.find(([, words]) => words.test(output))?.[0];
-}
 
 /** If the index has answered with releases, the network is not the cause, even if pip had to try again. */
 function readIndex(output: string): Failure | undefined {
   const nothing = readNothingFits(output) ?? readNoSolution(output);
   const isAnswered = nothing?.kind === 'python' || (nothing?.versions.length ?? 0) > 0;
+  if (
+    nothing?.kind === 'no-distribution' &&
+    /has invalid metadata: [^\n]*\n(?:[^\n]*\n){0,3}Please use pip<24\.1/.test(output)
+  )
+    return { kind: 'old-metadata', requirement: nothing.requirement };
   return isAnswered ? nothing : (readNetwork(output) ?? nothing);
 }
 

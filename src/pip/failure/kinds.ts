@@ -2,10 +2,16 @@ import type { MissingPart } from './missing-parts.ts';
 
 /** Why pip could not install, as read from what it printed on standard error. */
 export type Failure =
-  /** `host`: the host that pip could not reach. Empty if pip does not name it. */
+  /**
+   * `host`: the host that pip could not reach. Empty if pip does not name it. `bundle`: pip found no certificates
+   * in the file that `host` names.
+   */
   | {
       readonly kind: 'network';
-      readonly by: 'certificate' | 'proxy' | 'name' | 'connection' | 'refusal';
+      readonly by:
+        | ('certificate' | 'clock' | 'bundle' | 'insecure')
+        | ('proxy' | 'socks')
+        | ('name' | 'connection' | 'cut' | 'busy' | 'refusal');
       readonly host: string;
     }
   | { readonly kind: 'no-space' }
@@ -30,4 +36,37 @@ export type Failure =
       readonly project: string | undefined;
       readonly missing: readonly MissingPart[];
       readonly old: string | undefined;
-    };
+      /** What else kept it from being built: an old Rust, a new CMake, or too little memory. */
+      readonly by?: 'rust' | 'cmake' | 'memory';
+    }
+  /** pip itself used up the memory. */
+  | { readonly kind: 'memory' }
+  /** A file or directory can't be written. */
+  | { readonly kind: 'no-right'; readonly path: string; readonly isReadOnly: boolean }
+  /** pip gave up its search for versions that fit together. */
+  | { readonly kind: 'too-deep' }
+  /** Only a pip before 24.1 reads the metadata of this release. */
+  | { readonly kind: 'old-metadata'; readonly requirement: string }
+  | Mistake
+  | Checkout;
+
+/** A mistake in what pip was asked for. */
+export type Mistake =
+  /** `file`: the file of requirements that has it. Undefined if it was typed. */
+  | { readonly kind: 'bad-requirement'; readonly text: string; readonly file: string | undefined }
+  /** The directory has no project in it. */
+  | { readonly kind: 'no-project'; readonly path: string }
+  | { readonly kind: 'no-file'; readonly path: string }
+  /** The wheel is for another Python or another kind of machine. */
+  | { readonly kind: 'other-wheel'; readonly file: string }
+  /** The address leads to something that is no archive. */
+  | { readonly kind: 'no-archive' }
+  /** The project is called `name`, not `wanted`. */
+  | { readonly kind: 'other-name'; readonly wanted: string; readonly name: string };
+
+/** git could not check out a project. `url`: the repository, as git got it. */
+export interface Checkout {
+  readonly kind: 'checkout';
+  readonly by: 'login' | 'key' | 'host-key' | 'revision';
+  readonly url: string;
+}

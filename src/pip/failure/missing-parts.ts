@@ -40,23 +40,76 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   // setuptools and distutils
   ['program', `error: command '(${NAME})' failed: No such file or directory`],
   ['program', `unable to execute '(${NAME})': No such file or directory`],
-  // Python's subprocess
-  ['program', `FileNotFoundError: \\[Errno 2\\] No such file or directory: '(${NAME})'`],
+  // Python's subprocess, also in another error's text
+  ['program', `\\[Errno 2\\] No such file or directory: '(${NAME})'`],
+  // meson: the first of the compilers that it has tried
+  ['program', `Unknown compiler\\(s\\): \\[\\['(${NAME})'`],
+  // rustc, then mod_wsgi's setup.py
+  ['program', `error: linker \`(${NAME})\` not found`],
+  ['program', `The '(${NAME})' command appears not to be installed`],
   // the setup.py of mysqlclient, psycopg2, gdal, python-ldap and similar projects
   ['program', `\\b(\\w[\\w.+]{0,60}[_-]config)(?: executable)?(?:: | is | was |\\s)*not found`],
   ['import', `ModuleNotFoundError: No module named '(\\w+)`],
+  // pip, without build isolation
+  ['import', `BackendUnavailable: Cannot import '(\\w+)`],
 ];
 
-/** Each pair has a sentence that reports a missing program without naming its command, and that command. */
-const SENTENCES: readonly (readonly [string, string])[] = [
-  ["can't find Rust compiler", 'cargo'],
-  ['Cargo, the Rust package manager, is not installed', 'cargo'],
-  ['Unknown compiler\\(s\\): \\[\\[', 'cc'],
-  ['No CMAKE_C_COMPILER could be found', 'cc'],
-  ['No CMAKE_CXX_COMPILER could be found', 'c++'],
-  ['CMake must be installed', 'cmake'],
-  ['Did not find pkg-config', 'pkg-config'],
-  ['[Pp]kg-config for machine host machine not found', 'pkg-config'],
+/** CMake's words for what it did not find. A line of its log, which starts with `--`, may be about an option. */
+const CMAKE = /(?: {2}Could NOT find|configuration file provided by) "?(\w+)"?(?: \(missing:([^\n)]*))?/g;
+
+/** The parts that CMake calls by names of its own. Source: its modules, and the projects' configuration files. */
+const CMAKE_PARTS: Readonly<Record<string, MissingPart>> = {
+  BLAS: { kind: 'header', name: 'cblas.h' },
+  Boost: { kind: 'header', name: 'boost/version.hpp' },
+  CURL: { kind: 'header', name: 'curl/curl.h' },
+  Eigen3: { kind: 'header', name: 'Eigen/Dense' },
+  GDAL: { kind: 'header', name: 'gdal.h' },
+  HDF5: { kind: 'header', name: 'hdf5.h' },
+  JPEG: { kind: 'header', name: 'jpeglib.h' },
+  LAPACK: { kind: 'header', name: 'cblas.h' },
+  MPI: { kind: 'header', name: 'mpi.h' },
+  OpenCV: { kind: 'header', name: 'opencv2/opencv.hpp' },
+  OpenSSL: { kind: 'header', name: 'openssl/ssl.h' },
+  PNG: { kind: 'header', name: 'png.h' },
+  PkgConfig: { kind: 'program', name: 'pkg-config' },
+  Protobuf: { kind: 'header', name: 'google/protobuf/message.h' },
+  SWIG: { kind: 'program', name: 'swig' },
+  X11: { kind: 'header', name: 'X11/Xlib.h' },
+  ZLIB: { kind: 'header', name: 'zlib.h' },
+  pybind11: { kind: 'import', name: 'pybind11' },
+};
+
+/** Sentences that report a missing part without its name, and the part. */
+const SENTENCES: readonly (readonly [string, MissingPart['kind'], string])[] = [
+  ["can't find Rust compiler", 'program', 'cargo'],
+  ['Cargo, the Rust package manager, is not installed', 'program', 'cargo'],
+  ['No CMAKE_C_COMPILER could be found', 'program', 'cc'],
+  ['No CMAKE_CXX_COMPILER could be found', 'program', 'c++'],
+  ['C compiler cannot create executables|no acceptable C compiler found', 'program', 'cc'],
+  ['no Fortran compiler found|No CMAKE_Fortran_COMPILER could be found', 'program', 'gfortran'],
+  ['CMake must be installed|CMake is not installed on your system', 'program', 'cmake'],
+  ['CMake executable is cmake|Could not find "cmake" executable', 'program', 'cmake'],
+  ['build program corresponding to "Ninja"', 'program', 'ninja'],
+  ['build program corresponding to "Unix Makefiles"', 'program', 'make'],
+  ['Did not find pkg-config', 'program', 'pkg-config'],
+  ['[Pp]kg-config for machine host machine not found', 'program', 'pkg-config'],
+  ['pkg-config is required for building|[Pp]lease install pkg-config', 'program', 'pkg-config'],
+  ['Could not find a `llvm-config` binary', 'program', 'llvm-config'],
+  ['Unable to determine R home', 'program', 'R'],
+  ['Could not find `protoc`', 'program', 'protoc'],
+  ['undefined macro: (?:AC_PROG_LIBTOOL|LT_INIT)', 'program', 'libtoolize'],
+  ['CUDA_HOME environment variable is not set', 'program', 'nvcc'],
+  ['Unable to find libclang', 'library', 'clang'],
+  ['Could not find directory of OpenSSL installation', 'module', 'openssl'],
+  ['the libxml2 and libxslt development packages', 'header', 'libxml/xmlversion.h'],
+  ['the libxml2 and libxslt development packages', 'header', 'libxslt/xslt.h'],
+  ['Unable to load dependency HDF5', 'header', 'hdf5.h'],
+  ['No lapack/blas resources found', 'header', 'cblas.h'],
+  ['install libcap development headers', 'header', 'sys/capability.h'],
+  ['ERROR: Python dependency not found', 'header', 'Python.h'],
+  ['proj executable not found', 'header', 'proj.h'],
+  ["use_2to3 is invalid|invalid command 'use_2to3'", 'import', 'setuptools<58'],
+  ['AttributeError: cython_sources', 'import', 'cython<3'],
 ];
 
 /** Matches a compiler's name, also with platform and version: `gcc`, `x86_64-linux-gnu-gcc-12`. */
@@ -71,9 +124,13 @@ export function missingParts(output: string): readonly MissingPart[] {
     ...WORDS.flatMap(([kind, words]) =>
       [...output.matchAll(new RegExp(words, 'g'))].map(({ index, 1: name = '' }) => ({ index, kind, name })),
     ),
-    ...SENTENCES.flatMap(([words, name]) => {
+    ...SENTENCES.flatMap(([words, kind, name]) => {
       const index = output.search(new RegExp(words));
-      return index === -1 ? [] : [{ index, kind: 'program' as const, name }];
+      return index === -1 ? [] : [{ index, kind, name }];
+    }),
+    ...[...output.matchAll(CMAKE)].flatMap(({ index, 1: name = '', 2: lacks = '' }) => {
+      const part = cmakePart(name, lacks);
+      return part ? [{ index, ...part }] : [];
     }),
   ].sort((a, b) => a.index - b.index);
   const parts = new Map<string, MissingPart>();
@@ -82,4 +139,11 @@ export function missingParts(output: string): readonly MissingPart[] {
     parts.set(`${part.kind} ${part.name}`, part);
   }
   return [...parts.values()];
+}
+
+/** @param lacks what CMake lists as missing of it: variables and components */
+function cmakePart(name: string, lacks: string): MissingPart | undefined {
+  if (/^Python/.test(name) && /INCLUDE_DIR|LIBRAR|Development/.test(lacks))
+    return { kind: 'header', name: 'Python.h' };
+  return Object.hasOwn(CMAKE_PARTS, name) ? CMAKE_PARTS[name] : undefined;
 }

@@ -10,6 +10,7 @@ import { rootLine } from '../system/as-root.ts';
 import { againWith } from './machine.ts';
 import { withOtherPython, withoutVersion } from './release.ts';
 import { systemLines } from './system-package.ts';
+import { BY, stepsBy } from './toolchain.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 type BuildFailure = Extract<Failure, { kind: 'build' }>;
@@ -19,9 +20,15 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
   const project = projectOf(failure, facts);
   const needs = await tools.needs();
   const { old, missing } = failure;
-  const parts = missing.filter((part) => isCertain(part, facts, needs));
-  const message = `${project ?? 'a package'} could not be built${because(old, parts, facts)}`;
-  const instead = [...newer(project, old, facts), ...(old ? [await withOtherPython(old, facts, tools)] : [])];
+  const heard = missing.filter((part) => isCertain(part, facts, needs));
+  const parts = [...heard, ...(await lackedBy(project, heard, facts, tools))];
+  const why = failure.by ? BY[failure.by] : because(old, parts, facts);
+  const message = `${project ?? 'a package'} could not be built${why}`;
+  const instead = [
+    ...(failure.by ? await stepsBy(failure.by, facts, tools) : []),
+    ...newer(project, old, facts),
+    ...(old ? [await withOtherPython(old, facts, tools)] : []),
+  ];
   const steps = await nextSteps(project, old === undefined ? parts : [], instead, facts, tools);
   return other(project, facts) ?? { message, next: steps };
 }
@@ -82,6 +89,29 @@ async function nextSteps(
   ];
 }
 
+/** Without build isolation, setuptools and wheel must be there, too: most builds run them. */
+const withBackend = (imports: readonly string[]): readonly string[] => [
+  ...imports,
+  ...['setuptools', 'wheel'].filter((name) => !imports.some((each) => requirementName(each) === name)),
+];
+
+/**
+ * The other parts that the project's build needs and this machine lacks, if a program was missing. Without
+ * pkg-config, mysqlclient's does not get as far as its headers.
+ */
+async function lackedBy(
+  project: string | undefined,
+  heard: readonly MissingPart[],
+  facts: Facts,
+  tools: Pick<CureTools, 'about'>,
+): Promise<readonly MissingPart[]> {
+  const isEarly = heard.length > 0 && heard.every(({ kind }) => kind === 'program');
+  if (project === undefined || !isEarly) return [];
+  const first = (await tools.about(normaliseName(project), facts)).packages[0]?.systemFirst;
+  const lacks = first?.kind === 'builds' ? first.missing : [];
+  return lacks.filter((part) => !heard.some(({ kind, name }) => kind === part.kind && name === part.name));
+}
+
 /** The project that pip names, or else the command's only project. Undefined if there are several. */
 function projectOf({ project }: BuildFailure, { request }: Facts): string | undefined {
   const [only, ...others] = [...request.requirements, ...request.editables];
@@ -96,6 +126,8 @@ function projectOf({ project }: BuildFailure, { request }: Facts): string | unde
  */
 function isCertain(part: MissingPart, { interpreter }: Facts, needs: BuildNeeds): boolean {
   const isKnown = needs.provider(part, interpreter.version) !== undefined;
+  // setuptools 57 has parts of the standard library that Python 3.12 no longer has.
+  if (part.name === 'setuptools<58') return Number(interpreter.version.split('.')[1]) < 12;
   return isKnown || (part.kind !== 'program' && part.kind !== 'import');
 }
 
@@ -116,7 +148,7 @@ function called({ kind, name }: MissingPart): string {
     case 'program':
       return `the command ${name}`;
     case 'import':
-      return `the Python module ${name}`;
+      return name.includes('<') ? name : `the Python module ${name}`;
   }
 }
 
@@ -139,7 +171,7 @@ async function withParts(
   const byHand =
     imports.length === 0
       ? []
-      : [`${commandLine(pipName, [...pipWords, 'install', ...imports])} && ${without}`];
+      : [`${commandLine(pipName, [...pipWords, 'install', ...withBackend(imports)])} && ${without}`];
   const commands = system.readOnly ? undefined : tools.commands(facts);
   const found = parts.flatMap((part) => {
     const name = packageWith(part, needs.provider(part, interpreter.version), system.manager);

@@ -6,8 +6,17 @@ import type { Facts } from '../facts.ts';
 import { onlyWindows } from '../meant-words.ts';
 import { cureBuild } from './build.ts';
 import { cureByNames } from './by-name.ts';
-import { cureNetwork, cureSpace } from './machine.ts';
-import { cureConflict, cureNothingFits, curePython, hasOwnIndex } from './release.ts';
+import { cureMemory, cureNoRight, cureSpace } from './machine.ts';
+import { cureCheckout, cureMistake } from './mistakes.ts';
+import { cureNetwork } from './network.ts';
+import {
+  cureConflict,
+  cureMetadata,
+  cureNothingFits,
+  curePython,
+  cureTooDeep,
+  hasOwnIndex,
+} from './release.ts';
 import { sameNameLines, systemLines } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
@@ -62,6 +71,18 @@ async function cureOf(failure: Failure, facts: Facts, tools: CureTools): Promise
       return cureConflict(failure, facts);
     case 'build':
       return cureBuild(failure, facts, tools);
+    case 'memory':
+      return cureMemory(facts);
+    case 'no-right':
+      return cureNoRight(failure, facts);
+    case 'too-deep':
+      return cureTooDeep(facts, tools);
+    case 'old-metadata':
+      return cureMetadata(failure, facts);
+    case 'checkout':
+      return cureCheckout(failure, facts);
+    default:
+      return cureMistake(failure, facts, tools);
   }
 }
 

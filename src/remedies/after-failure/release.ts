@@ -72,12 +72,50 @@ export function cureConflict(
   };
 }
 
+/** The step if pip gave up its search: uv's search needs no such bound. */
+export function cureTooDeep(facts: Facts, { find }: Pick<CureTools, 'find'>): Cure {
+  const uv = find('uv') === undefined ? 'PIP_SHIM_AUTO=pipx pip install uv && ' : '';
+  const { pipName, pipWords, request } = facts;
+  const command = commandLine(pipName, [...pipWords, ...request.args]);
+  return {
+    message: 'pip gave up its search for versions that fit together',
+    next: [`uv searches faster: ${uv}PIP_SHIM_INSTALLER=uv ${command}`],
+  };
+}
+
+/** The steps for a release whose metadata pip 24.1 and newer refuse to read. */
+export function cureMetadata(
+  { requirement }: Extract<Failure, { kind: 'old-metadata' }>,
+  facts: Facts,
+): Cure {
+  const { pipName, pipWords, request } = facts;
+  const pinned = request.requirements.find((text) => requirementName(text) === requirementName(requirement));
+  const loose = pinned === undefined ? '' : withoutVersion(pinned);
+  return {
+    message: `only an older pip can read the metadata of ${requirement}`,
+    next: [
+      ...(pinned === undefined || loose === pinned
+        ? []
+        : [`a newer release may be better: ${install(loose, facts)}`]),
+      `with an older pip: ${install('pip<24.1', facts)} && ${commandLine(pipName, [...pipWords, ...request.args])}`,
+    ],
+  };
+}
+
 /** The steps if pip finds no release that meets the requirement. */
 export function cureNothingFits(
   { requirement, versions }: Extract<Failure, { kind: 'no-distribution' }>,
   facts: Facts,
 ): Cure {
   const name = requirementName(requirement) ?? requirement;
+  const bare = withoutLabel(requirement, versions);
+  if (bare !== undefined)
+    return {
+      message: `the index has no ${requirement}; it has ${bare} without that label`,
+      next: isTyped(name, facts)
+        ? [install(`${name}==${bare}`, facts)]
+        : [`where it is asked for, write ${name}==${bare}`],
+    };
   const newest = newestOf(versions);
   if (newest !== undefined)
     return {
@@ -127,6 +165,14 @@ function indexAnswers({ pipName, pipWords, request }: Facts): readonly string[] 
 /** Whether the user typed this project. If not, a file or another project asks for it. */
 function isTyped(name: string, { request }: Facts): boolean {
   return request.requirements.some((each) => requirementName(each) === requirementName(name));
+}
+
+/**
+ * The pinned version without its local label, if the index has that: it has no `torch==2.1.0+cu118`, but 2.1.0.
+ */
+function withoutLabel(requirement: string, versions: readonly string[]): string | undefined {
+  const version = /==\s*([^\s+;,]+)\+/.exec(requirement)?.[1];
+  return versions.find((each) => each === version);
 }
 
 /** The newest release that is not a pre-release. pip lists the oldest release first. */

@@ -156,6 +156,135 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
     `${FAILED}SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?\n`,
     { ...BUILD, old: '' },
   ],
+  "code that a newer Python's C interface no longer fits, where GCC quotes by the locale": [
+    `${FAILED}x.c:1:1: error: ‘PyTypeObject’ has no member named ‘tp_print’\n`,
+    { ...BUILD, old: '<3.9' },
+  ],
+  'code that reads configuration as Python 3.11 did': [
+    `${FAILED}AttributeError: module 'configparser' has no attribute 'SafeConfigParser'\n`,
+    { ...BUILD, old: '<3.12' },
+  ],
+  'code that imports from collections what moved': [
+    `${FAILED}ImportError: cannot import name 'Mapping' from 'collections' (/usr/lib/python3.11/collections/__init__.py)\n`,
+    { ...BUILD, old: '<3.10' },
+  ],
+  'a PyO3 that is older than this Python': [
+    `${FAILED}error: the configured Python interpreter version (3.14) is newer than PyO3's maximum supported version (3.13)\n`,
+    { ...BUILD, old: '<3.14' },
+  ],
+  'a build for an older CMake': [
+    `${FAILED}Compatibility with CMake < 3.5 has been removed from CMake.\n`,
+    { ...BUILD, by: 'cmake' },
+  ],
+  'a build for a newer Rust': [
+    `${FAILED}error: package \`base64ct v1.8.0\` cannot be built because it requires rustc 1.81 or newer\n`,
+    { ...BUILD, by: 'rust' },
+  ],
+  'a compiler that used up the memory': [
+    `${FAILED}c++: fatal error: Killed signal terminated program cc1plus\n`,
+    { ...BUILD, by: 'memory' },
+  ],
+  'a build that the kernel ended': [
+    '  error: subprocess-exited-with-error\n  × Building wheel for demo did not run successfully.\n  │ exit code: -9\n',
+    { ...BUILD, by: 'memory' },
+  ],
+  'a pip that used up the memory': ['Traceback (most recent call last):\nMemoryError\n', { kind: 'memory' }],
+  "a directory that is not the user's": [
+    "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/srv/v/x'\nConsider using the `--user` option\n",
+    { kind: 'no-right', path: '/srv/v/x', isReadOnly: false },
+  ],
+  'a search that became too deep': [
+    'error: resolution-too-deep\n\n× Dependency resolution exceeded maximum depth\n',
+    { kind: 'too-deep' },
+  ],
+  'a search that became too deep, in pip 23': [
+    'pip._vendor.resolvelib.resolvers.ResolutionTooDeep: 200000\n',
+    { kind: 'too-deep' },
+  ],
+  'metadata that pip 24.1 refuses': [
+    `WARNING: Ignoring version 1 of demo since it has invalid metadata:\nRequested demo==1 from https://h/x has invalid metadata: .* suffix can only be used with \`==\` or \`!=\` operators\n    y (>=5.1.*)\n       ~~~~~~^\nPlease use pip<24.1 if you need to use this version.\nERROR: Could not find a version that satisfies the requirement demo==1 (from versions: 0.9, 1)\n`,
+    { kind: 'old-metadata', requirement: 'demo==1' },
+  ],
+  'a text that is no requirement': [
+    "ERROR: Invalid requirement: 'demo=1.0'\nHint: = is not a valid operator. Did you mean == ?\n",
+    { kind: 'bad-requirement', text: 'demo=1.0', file: undefined },
+  ],
+  'a text in a file that is no requirement': [
+    "ERROR: Invalid requirement: 'demo=1=py39_0' (from line 3 of r.txt)\n",
+    { kind: 'bad-requirement', text: 'demo=1=py39_0', file: 'r.txt' },
+  ],
+  'a file of requirements that is not there': [
+    "ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'r.txt'\n",
+    { kind: 'no-file', path: 'r.txt' },
+  ],
+  'a directory without a project': [
+    "ERROR: Directory './lib' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.\n",
+    { kind: 'no-project', path: './lib' },
+  ],
+  'an editable directory without a project': [
+    "ERROR: file:///srv/p does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found.\n",
+    { kind: 'no-project', path: '/srv/p' },
+  ],
+  'a wheel for another machine': [
+    'ERROR: demo-1-cp312-cp312-win_amd64.whl is not a supported wheel on this platform.\n',
+    { kind: 'other-wheel', file: 'demo-1-cp312-cp312-win_amd64.whl' },
+  ],
+  'a page in place of an archive': [
+    'ERROR: Cannot unpack file /tmp/a (downloaded from /tmp/b, content-type: text/html); cannot detect archive format\nERROR: Cannot determine archive format of /tmp/b\n',
+    { kind: 'no-archive' },
+  ],
+  'a project of another name': [
+    `WARNING: Generating metadata for package z produced metadata for project name y. Fix your #egg=z fragments.\nERROR: Could not find a version that satisfies the requirement z (unavailable) (from versions: none)\n`,
+    { kind: 'other-name', wanted: 'z', name: 'y' },
+  ],
+  'a repository that nobody may read': [
+    "  fatal: could not read Username for 'https://git.example': terminal prompts disabled\n  error: subprocess-exited-with-error\n  × git clone --filter=blob:none --quiet https://git.example/a/b /tmp/x did not run successfully.\n",
+    { kind: 'checkout', by: 'login', url: 'https://git.example/a/b' },
+  ],
+  'an SSH key that the server does not know': [
+    "  git@git.example: Permission denied (publickey).\n  × git clone --quiet 'ssh://****@git.example/a/b' /tmp/x did not run successfully.\n",
+    { kind: 'checkout', by: 'key', url: 'ssh://****@git.example/a/b' },
+  ],
+  'a server that ssh does not know': [
+    "  Host key verification failed.\n  × git clone --quiet 'ssh://****@git.example/a/b' /tmp/x did not run successfully.\n",
+    { kind: 'checkout', by: 'host-key', url: 'ssh://****@git.example/a/b' },
+  ],
+  'a branch that is not there': [
+    "  error: pathspec 'v9' did not match any file(s) known to git\n  × git checkout -q v9 did not run successfully.\n",
+    { kind: 'checkout', by: 'revision', url: '' },
+  ],
+  "a host of git's that is not in the network": [
+    "  fatal: unable to access 'https://git.example/a/b/': Could not resolve host: git.example\n  error: subprocess-exited-with-error\n",
+    { kind: 'network', by: 'name', host: 'git.example' },
+  ],
+  'a certificate of another time': [
+    `${RETRY}'SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate is not yet valid (_ssl.c:1006)'))': /simple/demo/\n${NONE}`,
+    { kind: 'network', by: 'clock', host: '' },
+  ],
+  'a connection that broke off while it was made': [
+    `${RETRY}'SSLError(SSLEOFError(8, '[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol'))': /simple/demo/\n${NONE}`,
+    { kind: 'network', by: 'connection', host: '' },
+  ],
+  'a file of certificates that is not there': [
+    'ERROR: Could not install packages due to an OSError: Could not find a suitable TLS CA certificate bundle, invalid path: /etc/corp.pem\n',
+    { kind: 'network', by: 'bundle', host: '/etc/corp.pem' },
+  ],
+  'an index without https': [
+    `WARNING: The repository located at pypi.example is not a trusted or secure host and is being ignored.\n${NONE}`,
+    { kind: 'network', by: 'insecure', host: 'pypi.example' },
+  ],
+  'an index with too much to do': [
+    'ERROR: Could not install requirement demo because of HTTP error 429 Client Error: Too Many Requests for url: https://pypi.example/x.whl\n',
+    { kind: 'network', by: 'busy', host: 'pypi.example' },
+  ],
+  'a SOCKS proxy': [
+    'ERROR: Could not install packages due to an OSError: Missing dependencies for SOCKS support.\n',
+    { kind: 'network', by: 'socks', host: '' },
+  ],
+  'a download that broke off, in pip 25.1': [
+    'error: incomplete-download\n\n× Download failed because not enough bytes were received (1 MB/9 MB)\n',
+    { kind: 'network', by: 'cut', host: '' },
+  ],
   'an unknown error': ['ERROR: demo.whl is not a valid wheel filename.\n', undefined],
   'no output': ['', undefined],
 };

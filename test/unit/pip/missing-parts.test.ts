@@ -26,6 +26,27 @@ const ROWS: Readonly<Record<string, string>> = {
   "ERROR: Unknown compiler(s): [['cc'], ['gcc'], ['clang']]": 'program cc',
   'CMake Error: No CMAKE_CXX_COMPILER could be found.': 'program c++',
   "ModuleNotFoundError: No module named 'numpy'": 'import numpy',
+  "pip._vendor.pyproject_hooks._impl.BackendUnavailable: Cannot import 'hatchling.build'": 'import hatchling',
+  "Could not run curl-config: [Errno 2] No such file or directory: 'curl-config'": 'program curl-config',
+  "ERROR: Unknown compiler(s): [['gfortran'], ['flang-new']]": 'program gfortran',
+  'error: library dfftpack has Fortran sources but no Fortran compiler found': 'program gfortran',
+  'error: linker `cc` not found': 'program cc',
+  'configure: error: C compiler cannot create executables': 'program cc',
+  "RuntimeError: The 'apxs' command appears not to be installed or is not executable.": 'program apxs',
+  'CMake is not installed on your system!': 'program cmake',
+  'Problem with the CMake installation, aborting build. CMake executable is cmake': 'program cmake',
+  'CMake Error: CMake was unable to find a build program corresponding to "Ninja".': 'program ninja',
+  'Could not find a package configuration file provided by "Eigen3" with any of': 'header Eigen/Dense',
+  '  Could NOT find Boost (missing: Boost_INCLUDE_DIR)': 'header boost/version.hpp',
+  '  Could NOT find Python (missing: Python_INCLUDE_DIRS Development.Module)': 'header Python.h',
+  '../meson.build:5:0: ERROR: Python dependency not found': 'header Python.h',
+  'RuntimeError: Could not find a `llvm-config` binary. There are': 'program llvm-config',
+  'Error: Custom { kind: NotFound, error: "Could not find `protoc` installation': 'program protoc',
+  'Could not find directory of OpenSSL installation, and this `-sys` crate cannot': 'module openssl',
+  'error: Unable to load dependency HDF5, make sure HDF5 is installed properly': 'header hdf5.h',
+  'OSError: CUDA_HOME environment variable is not set.': 'program nvcc',
+  'error in suds setup command: use_2to3 is invalid.': 'import setuptools<58',
+  'AttributeError: cython_sources': 'import cython<3',
 };
 
 const shown = (output: string): readonly string[] =>
@@ -46,4 +67,12 @@ test('missingParts returns each part once, in the order of the output, and ignor
     "FileNotFoundError: [Errno 2] No such file or directory: '/tmp/x/README.md'",
   ];
   assert.deepEqual(shown(output.join('\n')), ['program pkg-config', 'header mysql.h']);
+});
+
+test('missingParts reads what lxml names together, and nothing of a log of CMake', () => {
+  const lxml = 'Error: Please make sure the libxml2 and libxslt development packages are installed.';
+  assert.deepEqual(shown(lxml), ['header libxml/xmlversion.h', 'header libxslt/xslt.h']);
+  const log =
+    '-- Could NOT find OpenSSL (missing: OPENSSL_LIBRARIES)\n  Could NOT find Python (missing: Interpreter)\n';
+  assert.deepEqual(shown(log), []);
 });

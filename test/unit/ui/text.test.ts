@@ -41,7 +41,7 @@ table('redact: passwords in URLs are masked', redact, [
   ['https://user:s@cr:e\'t"@h?x=@ and a@b', 'https://user:****@h?x=@ and a@b'],
   ['https://h https://:secret@h:1/ http://u:@h', 'https://h https://:****@h:1/ http://u:****@h'],
   ['--index-url=https://token@h/simple', '--index-url=https://****@h/simple'],
-  ['git+ssh://git@h/x', 'git+ssh://****@h/x'],
+  ['git+ssh://me@h/x git+ssh://git@h/x', 'git+ssh://****@h/x git+ssh://git@h/x'],
   ['x@1.0 https://h/p@1', 'x@1.0 https://h/p@1'],
   ['https://h?x=a:b@c https://h#a:b@c', 'https://h?x=a:b@c https://h#a:b@c'],
 ]);

@@ -129,9 +129,9 @@ const ROWS: Readonly<
     'Error: pg_config executable not found.\nERROR: Failed building wheel for psycopg2\n',
     { requirements: ['psycopg2'] },
     [
-      'psycopg2 could not be built, because this is missing: the command pg_config',
+      'psycopg2 could not be built, because this is missing: the command pg_config, the command gcc, Python.h, postgresql/libpq-fe.h',
       'ready-made, without a build: pip install psycopg2-binary',
-      'to build it: sudo apt install libpq-dev && pip install psycopg2',
+      'to build it: sudo apt install libpq-dev build-essential python3.11-dev && pip install psycopg2',
     ],
   ],
   'a project that pip does not name, but that Debian has': [
@@ -146,7 +146,10 @@ const ROWS: Readonly<
   'a Python module that the build imports': [
     missing("ModuleNotFoundError: No module named 'numpy'"),
     {},
-    [`${BECAUSE} the Python module numpy`, 'pip install numpy && pip install demo --no-build-isolation'],
+    [
+      `${BECAUSE} the Python module numpy`,
+      'pip install numpy setuptools wheel && pip install demo --no-build-isolation',
+    ],
   ],
   'a Python module that may be another project on the index': [
     missing("ModuleNotFoundError: No module named 'yaml'"),
@@ -335,8 +338,224 @@ const ROWS: Readonly<
     {},
     [
       `${BECAUSE} the Python module pkg_resources`,
-      "pip install 'setuptools<82' && pip install demo --no-build-isolation",
+      "pip install 'setuptools<82' wheel && pip install demo --no-build-isolation",
     ],
+  ],
+  'a build for an older CMake': [
+    missing('Compatibility with CMake < 3.5 has been removed from CMake.'),
+    {},
+    [
+      'demo could not be built: it was written for a CMake before 4',
+      'to build it all the same: CMAKE_POLICY_VERSION_MINIMUM=3.5 pip install demo',
+    ],
+  ],
+  'a build for a newer Rust': [
+    missing('  feature `edition2024` is required'),
+    {},
+    [
+      'demo could not be built: it needs a newer Rust than the one here',
+      'ready-made, if an older release will do: pip install demo --prefer-binary',
+      'with the newest Rust: sudo apt install rustup && rustup default stable && pip install demo',
+    ],
+  ],
+  'a build for a newer Rust, where Debian has no rustup': [
+    missing('  feature `edition2024` is required'),
+    { lacks: ['rustup'] },
+    [
+      'demo could not be built: it needs a newer Rust than the one here',
+      'ready-made, if an older release will do: pip install demo --prefer-binary',
+    ],
+  ],
+  'a compiler that used up the memory': [
+    missing('c++: fatal error: Killed signal terminated program cc1plus'),
+    {},
+    [
+      'demo could not be built: a compiler used up the memory',
+      'one step after the other: MAX_JOBS=1 MAKEFLAGS=-j1 CMAKE_BUILD_PARALLEL_LEVEL=1 CARGO_BUILD_JOBS=1 pip install demo',
+    ],
+  ],
+  'a build that runs 2to3': [
+    missing('error in demo setup command: use_2to3 is invalid.'),
+    {},
+    [
+      `${BECAUSE} setuptools<58`,
+      "pip install 'setuptools<58' wheel && pip install demo --no-build-isolation",
+    ],
+  ],
+  'the library of Python itself': [
+    missing('/usr/bin/ld: cannot find -lpython3.11: No such file or directory'),
+    {},
+    [`${BECAUSE} the library python3.11`, 'to build it: sudo apt install python3.11-dev && pip install demo'],
+  ],
+  'a build that ends for want of pkg-config, before it comes to its headers': [
+    "/bin/sh: 1: pkg-config: not found\nCommand 'pkg-config --exists mysqlclient' returned non-zero exit status 127.\nerror: subprocess-exited-with-error\n",
+    { requirements: ['mysqlclient'] },
+    [
+      'mysqlclient could not be built, because this is missing: the command pkg-config, the command gcc, Python.h, mysql/mysql.h',
+      'to build it: sudo apt install pkg-config build-essential python3.11-dev libmariadb-dev && pip install mysqlclient',
+      'from Debian, for /usr/bin/python3 itself: sudo apt install python3-mysqldb',
+    ],
+  ],
+  'a pip that used up the memory': [
+    'MemoryError\n',
+    {},
+    ['pip used up the memory', 'with less memory: pip install demo --no-cache-dir'],
+  ],
+  "a venv that is not the user's": [
+    "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/home/u/p/.venv/lib/x'\n",
+    {},
+    [
+      'you may not write /home/u/p/.venv/lib/x',
+      'to make the venv yours: sudo chown -R 1000 .venv && pip install demo',
+    ],
+  ],
+  'a venv on a disk that can only be read': [
+    "ERROR: Could not install packages due to an OSError: [Errno 30] Read-only file system: '/home/u/p/.venv/lib/x'\n",
+    {},
+    [
+      '/home/u/p/.venv/lib/x lies on a disk that can only be read',
+      'with a venv elsewhere: PIP_SHIM_VENV=DIRECTORY pip install demo',
+    ],
+  ],
+  'a search that became too deep': [
+    'error: resolution-too-deep\n',
+    { onPath: ['uv'] },
+    [
+      'pip gave up its search for versions that fit together',
+      'uv searches faster: PIP_SHIM_INSTALLER=uv pip install demo',
+    ],
+  ],
+  'a version with a label that the index has without it': [
+    NONE('torch==2.1.0+cu118', '2.1.0, 2.2.0'),
+    { requirements: ['torch==2.1.0+cu118'] },
+    ['the index has no torch==2.1.0+cu118; it has 2.1.0 without that label', 'pip install torch==2.1.0'],
+  ],
+  'one = in place of two': [
+    "ERROR: Invalid requirement: 'demo=1.0': Expected end or semicolon\n",
+    { requirements: ['demo=1.0', 'other'] },
+    [
+      "pip can't read demo=1.0: it is no name of a project, with or without versions",
+      'pip install demo==1.0 other',
+    ],
+  ],
+  "a line of conda's in a file": [
+    "ERROR: Invalid requirement: 'demo=1.0=py39_0' (from line 3 of r.txt)\n",
+    {},
+    [
+      "pip can't read demo=1.0=py39_0: it is no name of a project, with or without versions",
+      'in r.txt, write demo==1.0',
+    ],
+  ],
+  'a program that no project can be called like': [
+    "ERROR: Invalid requirement: 'g++': Expected end or semicolon\n",
+    { requirements: ['g++'] },
+    [
+      "pip can't read g++: it is no name of a project, with or without versions",
+      'from Debian: sudo apt install build-essential',
+    ],
+  ],
+  'a file of requirements that is spelled otherwise': [
+    "ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirments.txt'\n",
+    {
+      facts: {
+        request: {
+          ...requestFor([], { requirementFiles: ['requirments.txt'] }),
+          args: ['install', '-r', 'requirments.txt'],
+        },
+      },
+    },
+    ['there is no file requirments.txt', 'pip install -r requirements.txt'],
+  ],
+  'a directory that only lists requirements': [
+    'ERROR: file:///home/u/p does not appear to be a Python project: neither\n',
+    { requirements: ['.'] },
+    ['there is no project in /home/u/p', 'to install what it lists: pip install -r requirements.txt'],
+  ],
+  'a wheel for another machine': [
+    'ERROR: demo-1.0-cp312-cp312-win_amd64.whl is not a supported wheel on this platform.\n',
+    { requirements: ['./demo-1.0-cp312-cp312-win_amd64.whl'] },
+    [
+      'demo-1.0-cp312-cp312-win_amd64.whl is for another Python, or another kind of machine',
+      'to take the file that fits: pip install demo==1.0',
+    ],
+  ],
+  'the page of a repository': [
+    'ERROR: Cannot determine archive format of /tmp/b\n',
+    { requirements: ['https://git.example/a/b/tree/main'] },
+    [
+      'there is a page at this address, and no project to unpack',
+      'to install from the repository: pip install git+https://git.example/a/b@main',
+    ],
+  ],
+  'a project of another name': [
+    "ERROR: Requested y from git+https://git.example/y has inconsistent name: expected 'z', but metadata has 'y'\n",
+    { requirements: ['git+https://git.example/y#egg=z'] },
+    ['the project there is called y, not z', "pip install 'git+https://git.example/y#egg=y'"],
+  ],
+  'a repository that nobody may read': [
+    "fatal: Authentication failed for 'https://git.example/a/b/'\n× git clone --quiet https://git.example/a/b /tmp/x did not run\n",
+    { requirements: ['git+https://git.example/a/b@v1'] },
+    [
+      'git.example has no a/b that everybody may read',
+      'to see what it says, and to log in: git ls-remote https://git.example/a/b',
+      'with your SSH key: pip install git+ssh://git@git.example/a/b@v1',
+    ],
+  ],
+  'an SSH key that the server does not know': [
+    'git@git.example: Permission denied (publickey).\n× git clone --quiet x /tmp/x did not run\n',
+    { requirements: ['demo @ git+ssh://git@git.example/a/b'] },
+    [
+      'git.example does not know your SSH key',
+      'to see which keys ssh offers: ssh -vT git@git.example',
+      "if everybody may read it: pip install 'demo @ git+https://git.example/a/b'",
+    ],
+  ],
+  'a branch that is not there': [
+    "error: pathspec 'v9' did not match any file(s) known to git\n× git checkout -q v9 did not run\n",
+    { requirements: ['git+https://git.example/a/b@v9'] },
+    [
+      'https://git.example/a/b has no such branch, tag or commit',
+      'to see what it has: git ls-remote --heads --tags https://git.example/a/b',
+    ],
+  ],
+  'a certificate of another time': [
+    `SSLCertVerificationError: certificate verify failed: certificate is not yet valid (_ssl.c:1)\n${NONE('demo', 'none')}`,
+    {},
+    [
+      'the index showed a certificate that is not valid at this time',
+      'to see whether the clock of this machine is right: date -u',
+      'with the certificates of the system: PIP_CERT=/etc/ssl/certs/ca-certificates.crt pip install demo',
+    ],
+  ],
+  'an index without https': [
+    `WARNING: The repository located at pypi.example is not a trusted or secure host and is being ignored.\n${NONE('demo', 'none')}`,
+    {},
+    [
+      'pip does not trust pypi.example, which has no https',
+      'to trust it all the same: PIP_TRUSTED_HOST=pypi.example pip install demo',
+    ],
+  ],
+  'a SOCKS proxy': [
+    'ERROR: Could not install packages due to an OSError: Missing dependencies for SOCKS support.\n',
+    { env: { all_proxy: 'socks5://proxy' } },
+    [
+      "pip can't use a SOCKS proxy before pysocks is there",
+      'env -u all_proxy pip install pysocks && pip install demo',
+      'without the proxy: env -u all_proxy pip install demo',
+    ],
+  ],
+  'an index with too much to do': [
+    'ERROR: HTTP error 429 while getting https://pypi.example/x.whl\n',
+    {},
+    [
+      "pypi.example can't answer now: it has too much to do, or it is down",
+      'in some minutes: pip install demo',
+    ],
+  ],
+  'a download that broke off': [
+    'error: incomplete-download\n',
+    {},
+    ['the index broke the download off', 'to go on where it broke off: pip install demo --resume-retries=9'],
   ],
   "a file's name": [
     NONE('requirements.txt', 'none'),

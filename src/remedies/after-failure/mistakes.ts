@@ -1,0 +1,161 @@
+import { isOneMistake } from '../../packages/misspelt.ts';
+import type { Checkout, Mistake } from '../../pip/failure/kinds.ts';
+import { commandLine, normaliseName } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { rootLine } from '../system/as-root.ts';
+import type { Cure, CureTools } from './tools.ts';
+
+type Asking = Pick<CureTools, 'look' | 'commands' | 'needs' | 'known'>;
+
+/** The steps after a mistake in the request. `next` is empty if what was meant is not known. */
+export async function cureMistake(mistake: Mistake, facts: Facts, tools: Asking): Promise<Cure> {
+  switch (mistake.kind) {
+    case 'bad-requirement':
+      return cureRequirement(mistake, facts, tools);
+    case 'no-project':
+      return {
+        message: `there is no project in ${mistake.path}`,
+        next: ofRequirements(mistake.path, facts, tools),
+      };
+    case 'no-file':
+      return { message: `there is no file ${mistake.path}`, next: fileAlike(mistake.path, facts, tools) };
+    case 'other-wheel':
+      return cureWheel(mistake.file, facts);
+    case 'no-archive':
+      return {
+        message: 'there is a page at this address, and no project to unpack',
+        next: asCheckout(facts),
+      };
+    case 'other-name':
+      return cureName(mistake, facts);
+  }
+}
+
+/** The user's command with other words. Empty if none of them changes. */
+function changed(
+  { pipName, pipWords, request: { args } }: Facts,
+  other: (word: string) => string,
+): readonly string[] {
+  const words = args.map(other);
+  return words.some((word, at) => word !== args[at]) ? [commandLine(pipName, [...pipWords, ...words])] : [];
+}
+
+/** The steps for a text that is no requirement: `demo=1`, or a name such as `g++` that no project can have. */
+async function cureRequirement(
+  { text, file }: Extract<Mistake, { kind: 'bad-requirement' }>,
+  facts: Facts,
+  tools: Asking,
+): Promise<Cure> {
+  // conda writes NAME=VERSION=BUILD.
+  const [, name, version] = /^([\w.-]+(?:\[[^\]]*\])?)\s*=\s*([\w.!+]+)(?:=\w*)?$/.exec(text) ?? [];
+  const message = `pip can't read ${text}: it is no name of a project, with or without versions`;
+  if (name !== undefined) {
+    const right = `${name}==${version}`;
+    const typed = changed(facts, (word) => (word === text ? right : word));
+    return { message, next: file === undefined ? typed : [`in ${file}, write ${right}`] };
+  }
+  const needs = await tools.needs();
+  const part =
+    text === '_tkinter' ? 'python3-tk' : needs.provider({ kind: 'program', name: text }, '')?.debian;
+  const commands = tools.commands(facts);
+  if (part === undefined || !commands || facts.system.manager !== 'apt') return { message, next: [] };
+  const { packages } = await tools.known([part], facts);
+  const install = rootLine(facts, commands, commands.install(packages));
+  return { message, next: packages.length === 0 ? [] : [`from ${facts.system.of}: ${install}`] };
+}
+
+/** The step that installs what a directory without a project lists. */
+function ofRequirements(path: string, facts: Facts, { look }: Asking): readonly string[] {
+  const { cwd, pipName, pipWords } = facts;
+  const directory = path.startsWith('/') ? path : `${cwd}/${path}`;
+  const file = `${directory.replace(/\/(?:\.\/?)?$/, '')}/requirements.txt`;
+  if (look.stat(file)?.kind !== 'file') return [];
+  const shown = file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : file;
+  return [`to install what it lists: ${commandLine(pipName, [...pipWords, 'install', '-r', shown])}`];
+}
+
+/** The step with the file of requirements that is there, if only one can be meant. */
+function fileAlike(path: string, facts: Facts, { look }: Asking): readonly string[] {
+  const [, directory = '', name = ''] = /^(.*\/)?([^/]*)$/.exec(path) ?? [];
+  const place = directory.startsWith('/') ? directory : `${facts.cwd}/${directory}`;
+  const files = look.list(place.replace(/(?<=.)\/$/, '')).filter((each) => /\.(?:txt|in)$/.test(each));
+  const alike = files.filter((each) => isOneMistake(each, name) || /^requirements?\.(?:txt|in)$/.test(each));
+  const [only, ...others] = alike;
+  if (only === undefined || others.length > 0) return [];
+  return changed(facts, (word) =>
+    word.endsWith(path) ? `${word.slice(0, -path.length)}${directory}${only}` : word,
+  );
+}
+
+/** The step that lets pip choose the wheel. Source: PEP 427, NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl */
+function cureWheel(path: string, facts: Facts): Cure {
+  const file = path.replace(/.*\//, '');
+  const [name = '', version = ''] = file.split('-', 2);
+  const pinned = `${normaliseName(name)}==${version}`;
+  const words = changed(facts, (word) => (word.endsWith(file) ? pinned : word));
+  return {
+    message: `${file} is for another Python, or another kind of machine`,
+    next: words.map((command) => `to take the file that fits: ${command}`),
+  };
+}
+
+/** A page of a repository on a server that shows repositories: https://HOST/OWNER/NAME, and a branch in it. */
+const PAGE =
+  /^(https:\/\/[^/\s]+\/[^/\s]+\/[^/\s#?]+?)(?:\/(?:-\/)?(?:tree|blob|src\/branch)\/([^/\s#?]+))?\/?$/;
+
+function asCheckout(facts: Facts): readonly string[] {
+  const words = changed(facts, (word) => {
+    const [, url, branch] = PAGE.exec(word) ?? [];
+    return url === undefined ? word : `git+${url}${branch === undefined ? '' : `@${branch}`}`;
+  });
+  return words.map((command) => `to install from the repository: ${command}`);
+}
+
+function cureName({ wanted, name }: Extract<Mistake, { kind: 'other-name' }>, facts: Facts): Cure {
+  const next = changed(facts, (word) =>
+    word
+      .replace(`#egg=${wanted}`, `#egg=${name}`)
+      .replace(new RegExp(`^${wanted.replaceAll('.', '\\.')}(?=[\\s[@])`, 'i'), name),
+  );
+  return { message: `the project there is called ${name}, not ${wanted}`, next };
+}
+
+/** The steps if git could not check out a project. */
+export function cureCheckout({ by, url }: Checkout, facts: Facts): Cure {
+  const { request } = facts;
+  const typed = [...request.requirements, ...request.editables].find((text) => /\bgit\+\w+:/.test(text));
+  const own = /git\+(\w+:\/\/[^\s#]+)/.exec(typed ?? '')?.[1]?.replace(/(?<=\/.*)@[^/]*$/, '');
+  const repository = own ?? url;
+  const [, user = 'git@', host = '', path = ''] = /^\w+:\/\/([^/@]*@)?([^/]*)\/(.*)$/.exec(repository) ?? [];
+  const byHttps = changed(facts, (word) => word.replace(/git\+ssh:\/\/(?:[^/@]*@)?/, 'git+https://'));
+  const bySsh = changed(facts, (word) => word.replace(/git\+https:\/\/(?:[^/@]*@)?/, 'git+ssh://git@'));
+  const login = commandLine('ssh', ['-T', `${user}${host}`]);
+  switch (by) {
+    case 'host-key':
+      return {
+        message: `ssh does not know ${host} yet`,
+        next: [`to see its key, and to trust it: ${login}`],
+      };
+    case 'key':
+      return {
+        message: `${host} does not know your SSH key`,
+        next: [
+          `to see which keys ssh offers: ${commandLine('ssh', ['-vT', `${user}${host}`])}`,
+          ...byHttps.map((command) => `if everybody may read it: ${command}`),
+        ],
+      };
+    case 'login':
+      return {
+        message: `${host} has no ${path} that everybody may read`,
+        next: [
+          `to see what it says, and to log in: ${commandLine('git', ['ls-remote', repository])}`,
+          ...bySsh.map((command) => `with your SSH key: ${command}`),
+        ],
+      };
+    case 'revision':
+      return {
+        message: `${repository} has no such branch, tag or commit`,
+        next: [`to see what it has: ${commandLine('git', ['ls-remote', '--heads', '--tags', repository])}`],
+      };
+  }
+}
