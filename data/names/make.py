@@ -50,7 +50,7 @@ HEADER = """# Written by data/names/make.py; do not edit. Corrections belong int
 # What it is: i an import name, c a command, l a name like the project's, d the name of a distribution's
 # package, s a project that another one goes on with, p the name of Debian's package, w a module of Python's.
 # What the index has: n nothing, u nothing of use, o another project.
-# What is meant: the project, the package or the module.
+# What is meant: the project, the module or the Debian packages. Of several packages, the first that apt has is right.
 # `-` alone: a project that is meant as typed, though it is spelled like a system package.
 # For the standard library: m, what the index has, the first and the last Python with it, Debian's own package
 # of it, and after = the project that has the module for later Pythons.
@@ -138,22 +138,49 @@ def read_by_hand(path, index):
 
 def spelled_like_packages(catalogue, index):
     """(typed, row) for each project of the index that is spelled like another project's system package."""
-    known, projects, before = set(), {}, ""
-    with open(catalogue, encoding="utf-8") as file:
-        for line in file.read().partition("\n0")[2].splitlines():
-            rest, *words = ("0" + line if not known else line)[1:].split(" ")
-            name = before[:int(line[0], 36) if known else 0] + rest
-            known.add(name)
-            before = name
-            for word in words if words[:1] not in (["t"], ["p"], ["v"], ["u"]) else words[1:]:
-                if word.startswith("~"):
-                    projects.setdefault(normalise(word[1:].partition(":")[0]), name)
+    known, projects = set(), {}
+    for name, words in catalogue_rows(catalogue):
+        known.add(name)
+        for word in words if words[:1] not in (["t"], ["p"], ["v"], ["u"]) else words[1:]:
+            if word.startswith("~"):
+                projects.setdefault(normalise(word[1:].partition(":")[0]), name)
     for word, project in {**{name: name for name in known}, **projects}.items():
         for typed in (spelling + word for spelling in SPELLINGS):
             if typed not in index or typed in known:
                 continue
             is_other = is_further_up(index.get(project), index[typed])
             yield typed, ("d", "o", project) if is_other else ("-",)
+
+
+def debian_alone(catalogue, index, bound):
+    """(typed, row) for each distribution that Debian ships and the index does not have, unless a trait is known of it."""
+    for name, words in catalogue_rows(catalogue):
+        kind = words[:1] if words[:1] in (["t"], ["p"], ["v"], ["u"]) else []
+        packages = [word.partition(":")[0] for word in words[len(kind):] if word != "-"]
+        if name in index or name in bound or (not packages and words[len(kind):]):
+            continue
+        # `!x` has the commands. Without a package it is python3-NAME.
+        packages.sort(key=lambda word: not word.startswith("!"))
+        yield name, ("p", "n", *dict.fromkeys(
+            f"python3-{word[1:] or name}" if word[:1] in ("", "~") else word.lstrip("!") for word in packages or [""]))
+
+
+def catalogue_rows(catalogue):
+    """(name, words) for each line of the catalogue, whose head explains them."""
+    before = ""
+    with open(catalogue, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("#") or not line.strip():
+                continue
+            rest, *words = line[1:].rstrip("\n").split(" ")
+            before = before[:int(line[0], 36)] + rest
+            yield before, words
+
+
+def bound_names(path):
+    """The names of traits.txt that work only with this system's own libraries."""
+    with open(path, encoding="utf-8") as file:
+        return {line.split("\t")[0] for line in file if line.split("\t")[1:2] == ["bound"]}
 
 
 def is_further_up(rank, other):
@@ -195,8 +222,10 @@ def main(directory, index_path, versions):
     index = read_index(index_path)
     here = os.path.dirname(os.path.abspath(__file__))
     by_hand = read_by_hand(os.path.join(here, "by-hand.tsv"), index)
-    spelled = dict(spelled_like_packages(os.path.join(here, "..", "catalogue", "catalogue.txt"), index))
-    names = {**spelled, **dict(found(directory, index)), **by_hand}
+    catalogue = os.path.join(here, "..", "catalogue", "catalogue.txt")
+    spelled = dict(spelled_like_packages(catalogue, index))
+    alone = dict(debian_alone(catalogue, index, bound_names(os.path.join(here, "traits.txt"))))
+    names = {**alone, **spelled, **dict(found(directory, index)), **by_hand}
     library = dict(standard_library(versions, index, names))
     lines = {typed: " ".join(words) for typed, words in names.items() if words and typed not in library}
     dates = [release_date(one(directory, f"*dists_{codename}_InRelease")) for codename in RELEASES]

@@ -67,7 +67,7 @@ export function meaningOf(typed: string, tables: NameTables, written = typed): M
   if (how === 'm') return { ...standard(typed, onIndex !== 'n', word, more), now: lowered(written) };
   if (how === 'w') return { ...standard(typed, onIndex !== 'n', '3.0-', more), now: word };
   const status = ON_INDEX[onIndex as keyof typeof ON_INDEX];
-  if (how === 'p') return { kind: 'system package', typed, onIndex: status, systemPackages: [word] };
+  if (how === 'p') return { kind: 'system package', typed, onIndex: status, systemPackages: [word, ...more] };
   return { kind: 'other name', typed, project: word, how: HOW[how as keyof typeof HOW], onIndex: status };
 }
 

@@ -73,7 +73,7 @@ export function packagesMeant(
 
 /**
  * The catalogue's entry of a typed name. If the entry lists no Debian packages, adds those that the name
- * means.
+ * means. If only Debian has the package, its offer comes first.
  * @param hasModules the typed names of modules that this Python has; for these, nothing is left to install
  */
 export function withSystemPackages(
@@ -82,7 +82,11 @@ export function withSystemPackages(
   hasModules: readonly string[],
 ): CatalogueEntry {
   const meaning = meanings.find(({ typed }) => typed === entry.name);
-  if (entry.systemPackages.length > 0 || !meaning || hasModules.includes(entry.name)) return entry;
+  if (!meaning || hasModules.includes(entry.name)) return entry;
+  if (entry.systemPackages.length > 0)
+    return meaning.kind === 'system package' && isNoProject(meaning)
+      ? { ...entry, systemFirst: { kind: 'module' } }
+      : entry;
   const systemPackages = packagesOf(meaning);
   const [systemPackage] = systemPackages;
   if (systemPackage === undefined) return entry;
