@@ -26,11 +26,21 @@ function readMachine(output: string): Failure | undefined {
   // ENOSPC, then EDQUOT: strerror(3)
   if (/\[Errno (?:28|122)\]|No space left on device|Disk quota exceeded/.test(output))
     return { kind: 'no-space' };
-  if (/^MemoryError$|^ERROR: [^\n]*\[Errno 12\]/m.test(output)) return { kind: 'memory' };
-  // EACCES, then EROFS
-  const [, number, path = ''] =
-    /^ERROR: [^\n]*OSError: \[Errno (13|30)\] [^\n:]*: '([^'\n]+)'/m.exec(output) ?? [];
-  return number === undefined ? undefined : { kind: 'no-right', path, isReadOnly: number === '30' };
+  const lines = output.split('\n');
+  const isOut = (line: string): boolean =>
+    line === 'MemoryError' || (line.startsWith('ERROR: ') && line.includes('[Errno 12]'));
+  return lines.some(isOut) ? { kind: 'memory' } : readNoRight(lines);
+}
+
+/** EACCES, then EROFS */
+function readNoRight(lines: readonly string[]): Failure | undefined {
+  for (const number of [13, 30]) {
+    const [before = '', after = ''] = partsOf(lines, `OSError: [Errno ${number}] `);
+    const path = after.split("'")[1];
+    if (path !== undefined && before.startsWith('ERROR: '))
+      return { kind: 'no-right', path, isReadOnly: number === 30 };
+  }
+  return undefined;
 }
 
 /** Source: HashMismatch, HashMissing, HashUnpinned and VcsHashUnsupported in pip/_internal/exceptions.py. */
@@ -104,10 +114,8 @@ const BUILD_BY: readonly (readonly ['rust' | 'cmake' | 'memory', RegExp])[] = [
 function readIndex(output: string): Failure | undefined {
   const nothing = readNothingFits(output) ?? readNoSolution(output);
   const isAnswered = nothing?.kind === 'python' || (nothing?.versions.length ?? 0) > 0;
-  if (
-    nothing?.kind === 'no-distribution' &&
-    /has invalid metadata: [^\n]*\n(?:[^\n]*\n){0,3}Please use pip<24\.1/.test(output)
-  )
+  const isOld = output.includes(' has invalid metadata: ') && output.includes('Please use pip<24.1');
+  if (nothing?.kind === 'no-distribution' && isOld)
     return { kind: 'old-metadata', requirement: nothing.requirement };
   return isAnswered ? nothing : (readNetwork(output) ?? nothing);
 }

@@ -1,42 +1,52 @@
 import type { Checkout, Mistake } from './kinds.ts';
+import { partsOf } from './parts-of.ts';
 
 /** Reads which mistake in the request pip reports. Undefined if it reports none. */
 export function readMistake(output: string): Mistake | undefined {
-  return readRequirement(output) ?? readPlace(output) ?? readProject(output);
+  const lines = output.split('\n');
+  return readRequirement(lines) ?? readPlace(lines) ?? readProject(lines);
 }
 
+/** The text between a mark and the next quotation mark. */
+const quotedAfter = (lines: readonly string[], mark: string): string | undefined =>
+  partsOf(lines, `${mark}'`)[1]?.split("'", 1)[0];
+
 /** pip/_internal/req/constructors.py and req_file.py */
-function readRequirement(output: string): Mistake | undefined {
-  const text = /ERROR: Invalid requirement: '([^'\n]+)'/.exec(output)?.[1];
+function readRequirement(lines: readonly string[]): Mistake | undefined {
+  const text = quotedAfter(lines, 'ERROR: Invalid requirement: ');
   if (text !== undefined) {
-    const file = /\(from line \d+ of ([^)\n]+)\)/.exec(output)?.[1];
-    return { kind: 'bad-requirement', text, file };
+    const [, from = ''] = partsOf(lines, '(from line ');
+    return { kind: 'bad-requirement', text, file: partsOf([from], ' of ')[1]?.split(')', 1)[0] };
   }
-  const path = /Could not open requirements file: \[Errno 2\] No such file or directory: '([^'\n]+)'/.exec(
-    output,
-  )?.[1];
+  const path = quotedAfter(lines, 'Could not open requirements file: [Errno 2] No such file or directory: ');
   return path === undefined ? undefined : { kind: 'no-file', path };
 }
 
 /** pip/_internal/req/req_install.py and constructors.py */
-function readPlace(output: string): Mistake | undefined {
-  const [, link, path = link] =
-    /ERROR: (?:file:\/\/(\S+) does not appear to be a Python project|Directory '([^'\n]+)' is not installable)/.exec(
-      output,
-    ) ?? [];
+function readPlace(lines: readonly string[]): Mistake | undefined {
+  const [editable = ''] = partsOf(lines, ' does not appear to be a Python project');
+  const [, link] = partsOf([editable], 'ERROR: file://');
+  const path =
+    link ??
+    quotedAfter(
+      lines.filter((each) => each.includes(' is not installable')),
+      'ERROR: Directory ',
+    );
   return path === undefined ? undefined : { kind: 'no-project', path };
 }
 
 /** pip/_internal/req/constructors.py, utils/unpacking.py and resolution/resolvelib/candidates.py */
-function readProject(output: string): Mistake | undefined {
-  const file = /ERROR: (\S+\.whl) is not a supported wheel on this platform/.exec(output)?.[1];
+function readProject(lines: readonly string[]): Mistake | undefined {
+  const [wheel = ''] = partsOf(lines, ' is not a supported wheel on this platform');
+  const [, file] = partsOf([wheel], 'ERROR: ');
   if (file !== undefined) return { kind: 'other-wheel', file };
-  if (output.includes('ERROR: Cannot determine archive format of')) return { kind: 'no-archive' };
-  const [, wanted = '', name] =
-    /(?:inconsistent name: expected '([^'\n]+)', but metadata has '([^'\n]+)')/.exec(output) ??
-    /Generating metadata for package (\S+) produced metadata for project name (\S+?)\. Fix/.exec(output) ??
-    [];
-  return name === undefined ? undefined : { kind: 'other-name', wanted, name };
+  if (partsOf(lines, 'ERROR: Cannot determine archive format of').length > 0) return { kind: 'no-archive' };
+  const [wanted = '', , name] = partsOf(lines, "inconsistent name: expected '")[1]?.split("'", 3) ?? [];
+  if (name !== undefined) return { kind: 'other-name', wanted, name };
+  const [, old = ''] = partsOf(lines, 'Generating metadata for package ');
+  const [before = '', after = ''] = partsOf([old], ' produced metadata for project name ');
+  const [found] = partsOf([after], '. Fix');
+  return found === undefined ? undefined : { kind: 'other-name', wanted: before, name: found };
 }
 
 /** The words of git and ssh. Sources: git's transport.c and builtin/clone.c, OpenSSH's sshconnect.c */
@@ -45,11 +55,11 @@ const CHECKOUT: readonly (readonly [Checkout['by'], RegExp])[] = [
   ['key', /Permission denied \(publickey/],
   [
     'revision',
-    /pathspec '[^'\n]*' did not match|couldn't find remote ref|reference is not a tree|Remote branch \S+ not found/,
+    /' did not match any file\(s\) known to git|couldn't find remote ref|reference is not a tree|Remote branch /,
   ],
   [
     'login',
-    /fatal: (?:could not read (?:Username|Password) for|Authentication failed for|repository '[^'\n]*' not found)|remote: (?:Repository not found|Invalid username)/,
+    /fatal: (?:could not read (?:Username|Password) for|Authentication failed for|repository ')|remote: (?:Repository not found|Invalid username)/,
   ],
 ];
 
@@ -57,6 +67,7 @@ const CHECKOUT: readonly (readonly [Checkout['by'], RegExp])[] = [
 export function readCheckout(output: string): Checkout | undefined {
   if (!/\bgit (?:clone|fetch|checkout|submodule|rev-parse)\b/.test(output)) return undefined;
   const [by] = CHECKOUT.find(([, words]) => words.test(output)) ?? [];
-  const url = /git clone [^\n]*?(\w+:\/\/[^\s']+)/.exec(output)?.[1] ?? '';
+  const [, words = ''] = partsOf(output.split('\n'), 'git clone ');
+  const url = words.split(/[\s']/).find((word) => word.includes('://')) ?? '';
   return by === undefined ? undefined : { kind: 'checkout', by, url };
 }

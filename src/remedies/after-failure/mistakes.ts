@@ -89,7 +89,7 @@ function fileAlike(path: string, facts: Facts, { look }: Asking): readonly strin
 
 /** The step that lets pip choose the wheel. Source: PEP 427, NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl */
 function cureWheel(path: string, facts: Facts): Cure {
-  const file = path.replace(/.*\//, '');
+  const file = path.slice(path.lastIndexOf('/') + 1);
   const [name = '', version = ''] = file.split('-', 2);
   const pinned = `${normaliseName(name)}==${version}`;
   const words = changed(facts, (word) => (word.endsWith(file) ? pinned : word));
@@ -123,10 +123,15 @@ function cureName({ wanted, name }: Extract<Mistake, { kind: 'other-name' }>, fa
 /** The steps if git could not check out a project. */
 export function cureCheckout({ by, url }: Checkout, facts: Facts): Cure {
   const { request } = facts;
-  const typed = [...request.requirements, ...request.editables].find((text) => /\bgit\+\w+:/.test(text));
-  const own = /git\+(\w+:\/\/[^\s#]+)/.exec(typed ?? '')?.[1]?.replace(/(?<=\/.*)@[^/]*$/, '');
-  const repository = own ?? url;
-  const [, user = 'git@', host = '', path = ''] = /^\w+:\/\/([^/@]*@)?([^/]*)\/(.*)$/.exec(repository) ?? [];
+  const typed = [...request.requirements, ...request.editables].find((text) => text.includes('git+'));
+  const own = typed?.slice(typed.indexOf('git+') + 'git+'.length).split(/[\s#;]/, 1)[0];
+  const [scheme = '', rest = ''] = (own ?? url).split('://', 2);
+  const [place = '', ...path] = rest.split('/');
+  // What follows an @ in the path is a branch, a tag or a commit.
+  const [project = ''] = path.join('/').split('@', 1);
+  const repository = `${scheme}://${place}/${project}`;
+  const host = place.slice(place.lastIndexOf('@') + 1);
+  const user = place.slice(0, place.lastIndexOf('@') + 1) || 'git@';
   const byHttps = changed(facts, (word) => word.replace(/git\+ssh:\/\/(?:[^/@]*@)?/, 'git+https://'));
   const bySsh = changed(facts, (word) => word.replace(/git\+https:\/\/(?:[^/@]*@)?/, 'git+ssh://git@'));
   const login = commandLine('ssh', ['-T', `${user}${host}`]);
@@ -146,7 +151,7 @@ export function cureCheckout({ by, url }: Checkout, facts: Facts): Cure {
       };
     case 'login':
       return {
-        message: `${host} has no ${path} that everybody may read`,
+        message: `${host} has no ${project} that everybody may read`,
         next: [
           `to see what it says, and to log in: ${commandLine('git', ['ls-remote', repository])}`,
           ...bySsh.map((command) => `with your SSH key: ${command}`),

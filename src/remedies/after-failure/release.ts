@@ -171,8 +171,9 @@ function isTyped(name: string, { request }: Facts): boolean {
  * The pinned version without its local label, if the index has that: it has no `torch==2.1.0+cu118`, but 2.1.0.
  */
 function withoutLabel(requirement: string, versions: readonly string[]): string | undefined {
-  const version = /==\s*([^\s+;,]+)\+/.exec(requirement)?.[1];
-  return versions.find((each) => each === version);
+  const [, pinned = ''] = requirement.split('==', 2);
+  const [version, label] = pinned.split('+', 2);
+  return label === undefined ? undefined : versions.find((each) => each === version?.trim());
 }
 
 /** The newest release that is not a pre-release. pip lists the oldest release first. */
