@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type HookedShell, type Session, stackBox } from './stack-box.ts';
+import { type HookedShell, type Session, stackBox } from '../../e2e/stack/stack-box.ts';
 
 // No prompt comes between the commands of one line. Still, a cd out of the project there deactivates the venv
 // that an install activated.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type HookedShell, stackBox } from './stack-box.ts';
+import { type HookedShell, stackBox } from '../../e2e/stack/stack-box.ts';
 
 /** Asserts what the next prompt of a shell says after a failed install. */
 export async function assertHints(shell: HookedShell, t: TestContext): Promise<void> {
