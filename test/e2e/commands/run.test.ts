@@ -2,21 +2,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { type InProcessBox, inProcessBoxFor, markAsMade } from '../../helpers/in-process.ts';
-import { foreignVenv } from '../../helpers/own-venv.ts';
+import { test } from 'node:test';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { boot } from './built-cli.ts';
-
-/** A sandbox whose project has a venv of pip-shim's with the package `thing`. */
-async function boxWithVenv(t: TestContext): Promise<InProcessBox> {
-  const box = await inProcessBoxFor(t);
-  box.placeShims(['pip', 'pip3', 'pip-shim']);
-  const venv = join(box.project, '.venv');
-  await foreignVenv(box, venv, [{ name: 'thing' }]);
-  markAsMade(venv, box.world());
-  return box;
-}
+import { assertScriptActivates, boxWithVenv } from './run-box.ts';
 
 test('run: the command runs in the venv with its own arguments, streams, exit code and variables', async (t) => {
   const box = await boxWithVenv(t);
@@ -84,66 +74,8 @@ test('run: pip-shim refuses a venv that it did not make until the user names or 
   assert.match(direct.stderr, /works only when it is typed as pip-shim/);
 });
 
-test('in a dash or bash --posix script that loads the shell hook, an install activates its venv', async (t) => {
-  for (const shell of ['dash', 'bash --posix']) {
-    const box = await boxWithVenv(t);
-    box.write('project/app.py', 'import thing; print("thing", thing.VERSION)\n');
-    const wheel = buildWheel(box.root, { name: 'other', version: '2.0' });
-    const script = [
-      'set -eu',
-      'eval "$(pip-shim hook sh)"',
-      `pip install --no-index ${wheel}`,
-      'python app.py',
-      'pip-shim pop',
-      'echo "<${VIRTUAL_ENV-none}>"',
-      'pip-shim push',
-      'deactivate',
-      'echo "<${VIRTUAL_ENV-none}>"',
-      'if pip install --no-index nothing-of-the-kind; then :; else echo "<exit $?>"; fi',
-      '(pip-shim push; python -c "import thing")',
-    ].join('\n');
-    box.write('project/script', script);
-    const [command = '', ...args] = shell.split(' ');
-    const ran = await box.run(command, [...args, 'script'], { env: { PIP_SHIM_AUTO: 'venv' } });
-    assert.match(ran.stdout, /^thing 1\.0\n[\s\S]*<none>\n[\s\S]*<none>\n[\s\S]*<exit 1>\n/m, ran.stderr);
-    assert.match(ran.stderr, /installed in \.venv, which is now active in this shell/);
-    assert.match(
-      ran.stderr,
-      /push and pop work only in the shell that loaded the hook, not in its subshells or scripts/,
-    );
-    assert.equal(ran.code, 1);
-  }
-});
-
-test('in a script that loads the shell hook, `python3 -m pip install` activates no venv, and pip-shim says so', async (t) => {
-  for (const shell of ['dash', 'bash --posix']) {
-    const box = await boxWithVenv(t);
-    box.placeShims(['pip', 'python3', 'pip-shim']);
-    const wheel = buildWheel(box.root, { name: 'other', version: '2.0' });
-    const script = [
-      'set -eu',
-      'eval "$(pip-shim hook sh)"',
-      'path=$PATH',
-      `python3 -m pip install --no-index ${wheel}`,
-      '[ "$path" = "$PATH" ] && echo "<${VIRTUAL_ENV-none}>"',
-      'pip-shim push',
-      'PATH=/mine:$PATH:/mine/too',
-      'deactivate',
-      '[ "$PATH" = "/mine:$path:/mine/too" ] && echo "<${VIRTUAL_ENV-none}>"',
-      'if command -v deactivate; then exit 9; fi',
-    ].join('\n');
-    box.write('project/script', script);
-    const [command = '', ...args] = shell.split(' ');
-    const ran = await box.run(command, [...args, 'script'], { env: { PIP_SHIM_AUTO: 'venv' } });
-    assert.deepEqual([ran.code, ran.stdout.match(/<.*>/g)], [0, ['<none>', '<none>']], ran.stderr);
-    assert.match(ran.stderr, /installed in \.venv; to use its commands: export PATH=/);
-    assert.doesNotMatch(ran.stderr, /active in this shell/);
-    const words = [...args, '-c', 'eval "$(pip-shim hook sh)"; pip-shim push; exit $?'];
-    const oneLine = await box.run(command, words);
-    assert.equal(oneLine.code, 1);
-    assert.match(oneLine.stderr, /type pip-shim as it is, on a line after the one that loads the hook/);
-  }
-});
+test('in a dash script that loads the shell hook, an install activates its venv', (t) =>
+  assertScriptActivates('dash', t));
 
 test('if the shell hook can not store its stack of venvs, the install still succeeds and says how to activate the venv', async (t) => {
   const box = await boxWithVenv(t);

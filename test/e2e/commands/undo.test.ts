@@ -1,47 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { type InProcessBox, inProcessBoxFor } from '../../helpers/in-process.ts';
+import { test } from 'node:test';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
 import { APT_HAS_ALL } from '../menu/prompt-box.ts';
 import { boot } from './built-cli.ts';
-
-interface Entry {
-  readonly remedy: string;
-  readonly directory: string;
-  readonly command: string;
-  readonly ran: readonly string[];
-  readonly byHand: readonly string[];
-  readonly undone: string | null;
-  readonly venv: string | null;
-  readonly tools: readonly string[];
-}
-
-/** The built shims run the installs. The commands that read the result run in the test's own process. */
-interface UndoBox extends InProcessBox {
-  /** Installs with PIP_SHIM_AUTO=venv into a venv below HOME, and returns the venv's path. */
-  install(venv: string, ...more: string[]): Promise<string>;
-  entries(): Promise<readonly Entry[]>;
-}
-
-async function undoBox(t: TestContext): Promise<UndoBox> {
-  const box = await inProcessBoxFor(t);
-  box.placeShims();
-  const wheel = buildWheel(box.root, { name: 'thing' });
-  return {
-    ...box,
-    async install(name, ...more) {
-      const venv = join(box.home, name);
-      const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: venv };
-      const done = await box.run('pip', ['install', '--no-index', ...more, wheel], { env });
-      assert.equal(done.code, 0, done.stderr);
-      return venv;
-    },
-    entries: () => box.json(['history']),
-  };
-}
+import { undoBox } from './undo-box.ts';
 
 test('the history lists an install that made a venv, but not its passwords, and undo deletes the venv', async (t) => {
   const box = await undoBox(t);
@@ -98,13 +63,6 @@ test('at a terminal pip-shim undo asks before it deletes a venv, and Enter alone
     assert.equal((await terminal.exit).code, code);
   }
   assert.equal(existsSync(venv), false);
-});
-
-test('the history lists all venvs that are made at the same time', async (t) => {
-  const box = await undoBox(t);
-  const venvs = await Promise.all(['a', 'b'].map((name) => box.install(name)));
-  const made = (await box.entries()).map(({ venv }) => venv);
-  assert.deepEqual(made.sort(), venvs.sort());
 });
 
 test('an install succeeds even if the history can not be written', async (t) => {

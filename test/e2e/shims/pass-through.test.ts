@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import { makePython } from '../../helpers/make-python.ts';
-import { run } from '../../helpers/process.ts';
 import { markedPython } from '../../helpers/python.ts';
+import { assertOneExec, emptyRequirements } from './one-exec.ts';
 import { type Box, boxFor, fakePip, fakePython, find, placeShim, shells } from './shim-box.ts';
 
 // Tests that the real pip gets the same environment and files. forwarding/bytes.test.ts tests arguments.
@@ -107,57 +107,8 @@ test('the shim leaves no file open for pip, and keeps the working directory, uma
   assert.equal(withoutPid((await call(shim)).stdout), withoutPid((await call(pip)).stdout));
 });
 
-/** Returns a command's calls of execve, each with its file, and its calls that make a process, in order. */
-async function traced(
-  box: Box,
-  strace: string,
-  command: string,
-  args: readonly string[],
-  PATH: string,
-): Promise<string[]> {
-  const log = join(box.root, 'trace');
-  const call = [
-    '-qq',
-    '-e',
-    'signal=none',
-    '-o',
-    log,
-    '-e',
-    'trace=execve,fork,vfork,clone,clone3',
-    command,
-    ...args,
-  ];
-  const { code, stderr } = await box.run(strace, call, { env: { PATH }, timeout: 60_000 });
-  assert.equal(code, 0, stderr);
-  const lines = readFileSync(log, 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => /^execve\("[^"]*"|^\w+/.exec(line)?.[0] ?? line);
-}
-
-async function assertOneExec(t: TestContext, real: string, args: readonly string[]): Promise<void> {
-  const strace = find('strace');
-  if (!strace) return t.skip('no strace on this machine');
-  const probe = await run(strace, ['-o', '/dev/null', '/bin/true']);
-  if (probe.code !== 0) return t.skip('strace is not allowed here');
-  const box = boxFor(t);
-  const shim = placeShim(join(box.shims, basename(real)), box.home);
-  const PATH = [box.shims, dirname(real), '/usr/bin', '/bin'].join(':');
-  const [first, second, ...later] = await traced(box, strace, shim, args, PATH);
-  // After these two calls pip starts its own children, for its user agent and for builds.
-  assert.deepEqual([first, second], [`execve("${shim}"`, `execve("${real}"`]);
-  assert.ok(!later.some((call) => call.startsWith('execve(')), later.join('\n'));
-}
-
 test('the shim runs pip --version with one exec and no fork', async (t) =>
   assertOneExec(t, (await markedPython()).pip, ['--version']));
-test('the shim runs pip list with one exec and no fork', async (t) =>
-  assertOneExec(t, (await markedPython()).pip, ['list']));
-test('the shim runs pip download with one exec and no fork', async (t) =>
-  assertOneExec(t, (await markedPython()).pip, [
-    'download',
-    '--no-index',
-    '--no-deps',
-    emptyRequirements(t),
-  ]));
 test('the shim runs pip install on an unmarked Python with one exec and no fork', async (t) => {
   await assertOneExec(t, (await makePython({ marked: false })).pip, [
     'install',
@@ -173,16 +124,4 @@ for (const args of [
 ]) {
   test(`the shim runs python ${args.join(' ')} with one exec and no fork`, async (t) =>
     assertOneExec(t, (await markedPython()).python, args));
-}
-
-/**
- * Writes an empty requirements file and returns the option that names it. With this option pip needs no
- * network.
- */
-function emptyRequirements(t: TestContext): string {
-  const box = boxFor(t);
-  const dir = join(box.root, 'requirements');
-  mkdirSync(dir);
-  writeFileSync(join(dir, 'empty.txt'), '');
-  return `-r${join(dir, 'empty.txt')}`;
 }
