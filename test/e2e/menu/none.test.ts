@@ -39,8 +39,6 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
         'for it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv',
     ),
   ],
-  ['PIP_SHIM_AUTO=off', { PIP_SHIM_AUTO: 'off' }, INSTALL, ''],
-  ['PIP_SHIM_DISABLE=1', { PIP_SHIM_DISABLE: '1' }, INSTALL, ''],
 ];
 /** One sandbox for all tests. Only an install would change it, and each test checks that none happened. */
 const box = await promptBox({ after });

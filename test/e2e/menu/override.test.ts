@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
-import { KEYS } from '../../helpers/terminal.ts';
-import { writeProject } from '../../helpers/wheels.ts';
 import { assertDeclined, chooseOverride, has, overrideBox, pythonOf, QUESTION } from './override-box.ts';
 import { text } from './prompt-box.ts';
 
@@ -39,22 +36,6 @@ test('fake dpkg: once the user types override, the real pip runs with --break-sy
   assert.ok(!box.hasVenv());
   const gone = await box.run(own.pip, ['uninstall', '-y', '--break-system-packages', 'wanted', 'dependency']);
   assert.equal(gone.code, 0, gone.stderr);
-});
-
-test('fake dpkg: no code of a project runs before the user types override', async (t) => {
-  const box = await overrideBox(t, own);
-  writeProject(join(box.project, 'here'), { name: 'here' });
-  const trap = "open(__import__('os').environ['TRAP'], 'w').close()\n";
-  writeFileSync(join(box.project, 'here/_build/backend.py'), trap);
-  writeFileSync(join(box.project, 'list.txt'), '# a comment\n--no-index\n./here\n');
-  const TRAP = join(box.root, 'trap');
-  for (const args of [['./here'], ['-e', './here'], ['-r', 'list.txt'], ['here @ file:./here']]) {
-    const terminal = await chooseOverride(box, ['install', ...args], { env: { TRAP } });
-    await terminal.waitFor(QUESTION);
-    terminal.type(KEYS.ctrlC);
-    assert.equal((await terminal.exit).code, 130);
-    assert.ok(!existsSync(TRAP), args.join(' '));
-  }
 });
 
 test('fake dpkg: PIP_SHIM_DRY_RUN only prints an install into the system’s Python, and PIP_SHIM_AUTO=override is an error', async (t) => {

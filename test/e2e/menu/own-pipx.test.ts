@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { installedPipx } from '../../helpers/installed-wheels.ts';
-import { makePython } from '../../helpers/make-python.ts';
-import type { RunResult } from '../../helpers/process.ts';
 import { KEYS } from '../../helpers/terminal.ts';
 import { bareBox, pipxBox, withoutPipx } from './pipx-box.ts';
 import { promptBox, text } from './prompt-box.ts';
@@ -12,11 +10,11 @@ import { promptBox, text } from './prompt-box.ts';
 const skip = installedPipx() === undefined && 'Debian’s pipx is not installed: no wheels can be made of it';
 const OWN = '.local/share/pip-shim/pipx';
 
-test('if there is no pipx and no ensurepip, pip-shim installs a pipx for itself and then the tool', {
+// test/wide/menu/own-pipx.test.ts does this without ensurepip and without pipx's shared libraries.
+test('if there is no pipx, pip-shim installs a pipx for itself and then the tool', {
   skip,
 }, async (t) => {
-  const python = await makePython({ marked: true, withoutEnsurepip: true });
-  const box = await bareBox(pipxBox(t, { python, neverUsed: true }));
+  const box = await bareBox(pipxBox(t));
   const terminal = await box.open('pip', ['install', 'codespell'], { lifetime: 180_000 });
   await terminal.waitFor(/❯ As a command, with pipx +a tool; installs pipx first/);
   terminal.type(KEYS.enter);
@@ -31,22 +29,8 @@ test('if there is no pipx and no ensurepip, pip-shim installs a pipx for itself 
     lines,
     /not on PATH; to add it for good: OWN\/bin\/pipx ensurepath\npip-shim: in this shell: export PATH=/,
   );
-  const said = (name: string): Promise<RunResult> => box.run(join(box.home, '.local/bin', name));
-  assert.equal((await said('codespell')).stdout, 'codespell 1.0\n');
+  assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).stdout, 'codespell 1.0\n');
   assert.ok(!box.hasVenv() && !existsSync(join(box.home, '.local/bin/pipx')));
-
-  const pip = (auto: string, ...words: string[]): Promise<RunResult> =>
-    box.run('pip', words, { env: { PIP_SHIM_AUTO: auto }, timeout: 180_000 });
-  unlinkSync(join(box.home, '.local/pipx/shared/bin/python')); // as if an upgrade had removed that Python
-  const second = await pip('smart', 'install', 'yamllint');
-  assert.equal(second.code, 0, second.stderr);
-  assert.match(second.stderr.replaceAll(own, 'OWN'), /^→ OWN\/bin\/pipx install yamllint\n/m);
-  assert.equal((await said('yamllint')).stdout, 'yamllint 1.0\n');
-  const gone = await pip('pipx', 'uninstall', '-y', 'yamllint');
-  assert.equal(gone.code, 0, gone.stderr);
-  assert.ok(!existsSync(join(box.home, '.local/bin/yamllint')));
-  rmSync(own, { recursive: true }); // `pip-shim uninstall` also deletes this directory
-  assert.equal((await said('codespell')).code, 0);
 });
 
 test('if pip-shim needs a pipx and can’t download one, the install exits with 1, says why and leaves nothing behind', async (t) => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
@@ -10,33 +9,6 @@ import { assertLeavesNothing, dryBox, WAYS } from './dry-box.ts';
 
 test('without a venv, --dry-run or a config file’s dry-run resolves in a throw-away venv and leaves nothing behind', (t) =>
   assertLeavesNothing(t, WAYS.slice(0, 2)));
-
-test('a dry run that fails or is quiet leaves nothing behind, and a missing TMPDIR is an error', async (t) => {
-  const box = await dryBox(t);
-  const before = box.names();
-  const run = (...args: readonly string[]) =>
-    box.run('pip', ['install', '--dry-run', ...args], { env: { PIP_SHIM_AUTO: 'venv' } });
-  const failed = await run('none-such');
-  assert.equal(failed.code, 1);
-  assert.match(failed.stderr, /No matching distribution found for none-such/);
-  assert.doesNotMatch(failed.stderr, /the new venv/);
-  const quiet = await run('-q', box.wheel);
-  assert.deepEqual([quiet.code, quiet.stdout, quiet.stderr], [0, '', '']);
-  const report = await run('--quiet', '--report', '-', box.wheel);
-  assert.equal(JSON.parse(report.stdout).install[0].metadata.name, 'demo');
-  assert.deepEqual(box.names(), before);
-  for (const words of [
-    ['install', '--dry-run', box.wheel],
-    ['uninstall', '-y', 'demo'],
-  ]) {
-    const nowhere = await box.run('pip', words, {
-      env: { PIP_SHIM_AUTO: 'venv', TMPDIR: join(box.root, 'none') },
-    });
-    assert.equal(nowhere.code, 1);
-    assert.match(nowhere.stderr, /no throw-away venv can be made: ENOENT.*\n.*TMPDIR=path/);
-    assert.equal(/a dry run/.test(nowhere.stderr), words[0] === 'install');
-  }
-});
 
 test('the menu of a dry run offers the throw-away venv, but no key that remembers the choice', async (t) => {
   const box = await dryBox(t);

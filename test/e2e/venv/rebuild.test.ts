@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 import { AUTO, namesIn, ok, olds, rebuildBox, siteOf, upgradePython } from './rebuild-box.ts';
 
@@ -52,27 +51,4 @@ test('rebuild installs a venv’s old packages, each from its own index, but non
     /works, and no package of the old venv is missing/,
   );
   assert.deepEqual(olds(box), []);
-});
-
-test('at a terminal, an install that makes the venv again asks whether to install the old venv’s packages, too', async (t) => {
-  const box = await rebuildBox(t);
-  box.command('apt-cache', 'exit 0');
-  await ok(box, 'pip', ['install', 'app'], AUTO);
-  upgradePython(box);
-  mkdirSync(join(box.home, 'elsewhere/.git'), { recursive: true });
-  const [elsewhere, project] = [join(box.home, 'elsewhere'), box.project];
-  const away = await openTerminal('pip', ['install', 'more'], { env: box.env, cwd: elsewhere });
-  await away.waitFor(/no longer working: ~\/project\/\.venv; to make .*:\s+pip-shim rebuild --all/);
-  await away.waitFor(/Stop/);
-  away.type(KEYS.escape);
-  assert.equal((await away.exit).code, 1);
-
-  const terminal = await openTerminal('pip', ['install', 'more'], { env: box.env, cwd: project });
-  await terminal.waitFor(/Stop/);
-  terminal.type(KEYS.enter);
-  await terminal.waitFor(/Install again what \.venv had: app 1\.0, dep 1\.0\?/);
-  await terminal.waitFor(/No/);
-  terminal.type(KEYS.enter);
-  assert.equal((await terminal.exit).code, 0, terminal.screen());
-  assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep', 'more'], []]);
 });

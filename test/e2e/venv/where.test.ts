@@ -48,8 +48,6 @@ async function makeVenv(box: Sandbox, path: string): Promise<void> {
   assert.equal(code, 0, stderr);
 }
 
-const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
-
 test('a dry run prints which venv pip-shim would use in each directory and with each variable', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, join(box.home, 'theirs'));
@@ -97,25 +95,6 @@ test('an install into the venv that PIP_SHIM_VENV names runs no Python module of
   assert.equal(existsSync(box.venv), false);
 });
 
-test('in the home directory and in /, pip-shim uses the venv named default and says why', async (t) => {
-  const box = await boxFor(t);
-  for (const [cwd, why] of [
-    [box.home, 'your home directory'],
-    ['/', 'root directory'],
-  ] as const) {
-    const { code, stderr } = await installDemo(box, { cwd, env: { VIRTUAL_ENV: join(box.home, 'gone') } });
-    assert.equal(code, 0, stderr);
-    assert.match(stderr, new RegExp(`venvs/default.*${why}|${why}.*venvs/default`, 's'));
-    assert.match(stderr, /gone.*moved, renamed or deleted/);
-    assert.equal(existsSync(join(cwd, '.venv')), false);
-  }
-  assert.ok(await hasDemo(box, defaultVenv(box)));
-  const gone = `mkdir gone; cd gone; rmdir ../gone; pip install --no-index demo`;
-  const { stderr } = await box.run('sh', ['-c', gone], { env: AUTO });
-  assert.match(stderr, /^→ \S*\/venvs\/default\/bin\/pip install --no-index demo$/m);
-  assert.doesNotMatch(stderr, /running plain pip|this is a bug in pip-shim/);
-});
-
 test('without a terminal, pip-shim runs and changes nothing in a .venv that it did not make, and prints two ways to use it', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, box.venv);
@@ -137,7 +116,7 @@ test('without a terminal, pip-shim runs and changes nothing in a .venv that it d
   assert.equal(readFileSync(join(box.venv, 'data'), 'utf8'), 'mine');
 });
 
-test('if a venv that pip-shim made was moved or is broken, pip-shim makes it again and says so', async (t) => {
+test('if a venv that pip-shim made was moved, pip-shim makes it again and says so', async (t) => {
   const box = await boxFor(t);
   await ownVenvWithFakePip(box);
   const renamed = join(box.home, 'renamed');
@@ -145,11 +124,6 @@ test('if a venv that pip-shim made was moved or is broken, pip-shim makes it aga
   const moved = await installDemo(box, { cwd: renamed });
   assert.equal(moved.code, 0, moved.stderr);
   assert.match(moved.stderr, /moved here from .*project\/\.venv.*making it again/);
-  assert.ok(await hasDemo(box, join(renamed, '.venv')));
-  rmSync(join(renamed, '.venv/bin/python'));
-  const broken = await installDemo(box, { cwd: renamed });
-  assert.equal(broken.code, 0, broken.stderr);
-  assert.match(broken.stderr, /its Python is gone; making it again/);
   assert.ok(await hasDemo(box, join(renamed, '.venv')));
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -15,7 +15,7 @@ import { commandsWithout } from '../../helpers/prepared.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { testTemp } from '../../helpers/temp.ts';
 import { KEYS } from '../../helpers/terminal.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
+import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
 const own = await pythonOf(import.meta.url);
 
@@ -96,4 +96,20 @@ test('with the real dpkg, pip-shim names the same dependents as apt-cache', asyn
   terminal.type(KEYS.ctrlC);
   assert.equal((await terminal.exit).code, 130);
   for (const each of names.slice(0, 20)) assert.ok(text(terminal).includes(each), each);
+});
+
+test('fake dpkg: no code of a project runs before the user types override', async (t) => {
+  const box = await overrideBox(t, own);
+  writeProject(join(box.project, 'here'), { name: 'here' });
+  const trap = "open(__import__('os').environ['TRAP'], 'w').close()\n";
+  writeFileSync(join(box.project, 'here/_build/backend.py'), trap);
+  writeFileSync(join(box.project, 'list.txt'), '# a comment\n--no-index\n./here\n');
+  const TRAP = join(box.root, 'trap');
+  for (const args of [['./here'], ['-e', './here'], ['-r', 'list.txt'], ['here @ file:./here']]) {
+    const terminal = await chooseOverride(box, ['install', ...args], { env: { TRAP } });
+    await terminal.waitFor(QUESTION);
+    terminal.type(KEYS.ctrlC);
+    assert.equal((await terminal.exit).code, 130);
+    assert.ok(!existsSync(TRAP), args.join(' '));
+  }
 });

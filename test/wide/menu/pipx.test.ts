@@ -106,3 +106,37 @@ test('`pip-shim undo` makes the real pipx uninstall only the tools that the inst
   assert.equal((await cli(['undo', '--yes'])).code, 0);
   assert.equal(tool('codespell'), false);
 });
+
+test('pipx: if pipx finds no command in a package, the menu then offers to install it into a venv', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'no-tool' });
+  const args = ['install', 'no-tool'];
+  const named = await box.run('pip', args, { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 });
+  assert.equal(named.code, 1);
+  assert.match(
+    named.stderr,
+    /\npip-shim: no-tool is a library: .*\n {2}into a venv: PIP_SHIM_AUTO=venv pip install no-tool\n$/,
+  );
+  assert.ok(!box.hasVenv());
+  const terminal = await box.open('pip', args, { cols: 160, lifetime: 180_000 });
+  await terminal.waitFor(/Stop +nothing/);
+  terminal.type(KEYS.down + KEYS.enter);
+  await terminal.waitFor(/→ pipx install no-tool/);
+  await terminal.waitFor(/Install it in a venv instead\?[\s\S]*❯ In this project \(\.venv, new\)[\s\S]*Stop/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import no_tool']);
+  assert.equal(imported.code, 0, imported.stderr);
+});
+
+test('pipx: an install of ansible adds the commands of its dependencies', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'ansible', requires: ['codespell'] });
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'ansible'], options);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /→ pipx install --include-deps ansible\n/);
+  assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
+});

@@ -46,3 +46,30 @@ test('a dry run for a broken venv obeys find-links in the pip.conf of that venv'
   assert.equal(run.code, 0, run.stderr);
   assert.match(run.stdout, /^Would install demo-1\.0$/m);
 });
+
+test('a dry run that fails or is quiet leaves nothing behind, and a missing TMPDIR is an error', async (t) => {
+  const box = await dryBox(t);
+  const before = box.names();
+  const run = (...args: readonly string[]) =>
+    box.run('pip', ['install', '--dry-run', ...args], { env: { PIP_SHIM_AUTO: 'venv' } });
+  const failed = await run('none-such');
+  assert.equal(failed.code, 1);
+  assert.match(failed.stderr, /No matching distribution found for none-such/);
+  assert.doesNotMatch(failed.stderr, /the new venv/);
+  const quiet = await run('-q', box.wheel);
+  assert.deepEqual([quiet.code, quiet.stdout, quiet.stderr], [0, '', '']);
+  const report = await run('--quiet', '--report', '-', box.wheel);
+  assert.equal(JSON.parse(report.stdout).install[0].metadata.name, 'demo');
+  assert.deepEqual(box.names(), before);
+  for (const words of [
+    ['install', '--dry-run', box.wheel],
+    ['uninstall', '-y', 'demo'],
+  ]) {
+    const nowhere = await box.run('pip', words, {
+      env: { PIP_SHIM_AUTO: 'venv', TMPDIR: join(box.root, 'none') },
+    });
+    assert.equal(nowhere.code, 1);
+    assert.match(nowhere.stderr, /no throw-away venv can be made: ENOENT.*\n.*TMPDIR=path/);
+    assert.equal(/a dry run/.test(nowhere.stderr), words[0] === 'install');
+  }
+});

@@ -256,10 +256,23 @@ test('uninstall runs in the .venv of the project if there is one, and never make
   assert.match(none.stderr, /there is no \.venv.*WARNING: Skipping colour as it is not installed/s);
   assert.equal(existsSync(join(project, '.venv')), false);
   await box.run('pip', ['install', '-i', index.url, 'colour'], { cwd: project, env });
-  const other = await box.run('pip', ['uninstall', '-y', 'alpha'], { cwd: project, env });
+  mkdirSync(join(project, 'below'));
+  const below = join(project, 'below');
+  const other = await box.run('pip', ['uninstall', '-y', 'alpha'], { cwd: below, env });
   assert.equal(other.code, 0, 'as the venv’s own pip');
   assert.match(other.stderr, /WARNING: Skipping alpha as it is not installed/);
   const { code, stdout } = await box.run('pip', ['uninstall', '-y', 'Colour'], { cwd: project, env });
   assert.equal(code, 0);
   assert.match(stdout, /Successfully uninstalled colour-0\.1/);
+});
+
+test('a requirements file that bash passes as /dev/fd/N runs again in the venv', async () => {
+  const project = join(box.home, 'open-file');
+  mkdirSync(join(project, '.git'), { recursive: true });
+  const colour = join(wheels, 'colour-0.1-py3-none-any.whl');
+  const line = `pip install --no-index -r <(echo '${colour}')`;
+  const env = { PIP_SHIM_AUTO: 'venv', PIP_CONFIG_FILE: '/dev/null' };
+  const { code, stderr } = await box.run('bash', ['-c', line], { cwd: project, env });
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(await installedIn(join(project, '.venv')), ['colour==0.1']);
 });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { oldVenvsIn } from '../../../src/state/old-venvs.ts';
 import { APP, AUTO, namesIn, ok, olds, rebuildBox, upgradePython } from '../../e2e/venv/rebuild-box.ts';
 import { ownVenv } from '../../helpers/own-venv.ts';
+import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 
 test('if `pip-shim rebuild` fails, the old venv is unchanged; if it is killed, the next rebuild renames the old venv back', async (t) => {
   const box = await rebuildBox(t);
@@ -74,4 +75,27 @@ test('if a rebuild was cut off, the next install puts the old venv back, and if 
   assert.match(stderr, /\.venv: making it again was interrupted; the old one was renamed back\n/);
   assert.match(stderr, /\.venv had 2 packages more before; to install them again: pip-shim rebuild/);
   assert.equal(olds(box).length, 1);
+});
+
+test('at a terminal, an install that makes the venv again asks whether to install the old venv’s packages, too', async (t) => {
+  const box = await rebuildBox(t);
+  box.command('apt-cache', 'exit 0');
+  await ok(box, 'pip', ['install', 'app'], AUTO);
+  upgradePython(box);
+  mkdirSync(join(box.home, 'elsewhere/.git'), { recursive: true });
+  const [elsewhere, project] = [join(box.home, 'elsewhere'), box.project];
+  const away = await openTerminal('pip', ['install', 'more'], { env: box.env, cwd: elsewhere });
+  await away.waitFor(/no longer working: ~\/project\/\.venv; to make .*:\s+pip-shim rebuild --all/);
+  await away.waitFor(/Stop/);
+  away.type(KEYS.escape);
+  assert.equal((await away.exit).code, 1);
+
+  const terminal = await openTerminal('pip', ['install', 'more'], { env: box.env, cwd: project });
+  await terminal.waitFor(/Stop/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/Install again what \.venv had: app 1\.0, dep 1\.0\?/);
+  await terminal.waitFor(/No/);
+  terminal.type(KEYS.enter);
+  assert.equal((await terminal.exit).code, 0, terminal.screen());
+  assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep', 'more'], []]);
 });

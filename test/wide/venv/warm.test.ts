@@ -3,13 +3,22 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { shells } from '../../e2e/shims/shim-box.ts';
-import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
+import {
+  assertAsked,
+  assertWarm,
+  type Row,
+  showingBox,
+  skipOffLinux,
+  warmBox,
+} from '../../e2e/venv/warm-box.ts';
 
 // With PIP_SHIM_AUTO=venv, an install leaves a file (a pass) for the venv. As long as this file is valid, the
 // sh shim runs later commands in the venv without starting Node.js. These tests call this the fast path.
 
 for (const { name, command } of shells()) {
-  test(`the fast path works in ${name}, with a fake pip in the venv`, { skip: skipOffLinux }, async (t) => {
+  test(`the fast path works in ${name}, with a fake pip in the venv`, {
+    skip: skipOffLinux,
+  }, async (t) => {
     const box = await showingBox(t);
     for (const file of ['pip', 'python3'].map((shim) => join(box.shims, shim)))
       writeFileSync(file, readFileSync(file, 'utf8').replace('#!/bin/sh', `#!${command.join(' ')}`));
@@ -189,4 +198,21 @@ test('after a python3 command has started Node.js, the next pip command runs wit
     [true, false],
   );
   assert.equal((await box.go('pip install x')).asked, false);
+});
+
+test("if the venv's own pip fails, the sh shim starts Node.js only if there is something to say", {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await warmBox(t);
+  const first = await box.install();
+  assert.equal(first.code, 0, first.stderr);
+  for (const words of ["install --no-index 'none-such>=1' -qqq", 'install --no-index -r none-such.txt']) {
+    const own = await box.go(`.venv/bin/pip ${words}`);
+    const second = await box.go(`pip ${words}`);
+    const told = `${words.includes('-q') ? '' : `→ .venv/bin/pip ${words}\n`}${own.stderr}`;
+    assert.deepEqual(
+      [second.asked, second.code, second.stdout, second.stderr],
+      [own.stderr !== '', 1, own.stdout, told],
+    );
+  }
 });

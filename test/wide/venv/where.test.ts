@@ -207,6 +207,10 @@ test('in the home directory, in a temp directory and in /, pip-shim uses the def
     assert.ok(await hasDemo(box, defaultVenv(box)));
     assert.equal(existsSync(join(cwd, '.venv')), false);
   }
+  const gone = `mkdir gone; cd gone; rmdir ../gone; pip install --no-index demo`;
+  const { stderr } = await box.run('sh', ['-c', gone], { env: AUTO });
+  assert.match(stderr, /^→ \S*\/venvs\/default\/bin\/pip install --no-index demo$/m);
+  assert.doesNotMatch(stderr, /running plain pip|this is a bug in pip-shim/);
 });
 
 test('in a directory that is not writable, pip-shim uses the default venv', {
