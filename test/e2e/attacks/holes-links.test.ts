@@ -1,43 +1,9 @@
 // Tests that no command installs, uninstalls or deletes anything through a symbolic link in a project.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { ownVenv } from '../../helpers/own-venv.ts';
-import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
-
-const AUTO = { PIP_SHIM_AUTO: 'venv' };
-
-interface LinksBox extends Sandbox {
-  /** The user's own project, with a venv that has `demo`. */
-  readonly mine: string;
-  /** A command line that installs `other`. */
-  readonly install: string;
-  sh(line: string, env?: Record<string, string>, cwd?: string): ReturnType<Sandbox['run']>;
-}
-
-async function linksBox(t: TestContext): Promise<LinksBox> {
-  const box = await sandboxFor(t);
-  box.placeShims(['pip', 'python3', 'pip-shim']);
-  const other = buildWheel(box.root, { name: 'other' });
-  const mine = join(box.home, 'mine');
-  mkdirSync(join(mine, '.git'), { recursive: true });
-  const sh: LinksBox['sh'] = (line, env = {}, cwd = box.project) => box.run('sh', ['-c', line], { env, cwd });
-  await ownVenv(box, join(mine, '.venv'));
-  return { ...box, mine, install: `pip install --no-index ${other}`, sh };
-}
-
-/** Lists the path, inode, link target and size of each file except bytecode, which Python may add. */
-const listing = (directory: string): string =>
-  execFileSync(
-    'find',
-    [directory, '-not', '-name', '*.pyc', '-not', '-name', '__pycache__', '-printf', '%p %i %l %s\n'],
-    {
-      encoding: 'utf8',
-    },
-  );
+import { test } from 'node:test';
+import { AUTO, linksBox, listing } from './links-box.ts';
 
 test('if a project’s .venv is a symbolic link, no command changes the venv behind the link, even if pip-shim made it', async (t) => {
   const box = await linksBox(t);
@@ -112,33 +78,4 @@ test('neither an install nor `pip-shim undo` deletes anything behind a symbolic 
   assert.equal(undone.code, 1, undone.stdout);
   assert.match(undone.stdout, /mine\/\.venv is no longer the venv that pip-shim made then, so it stays/);
   assert.equal(listing(join(box.home, 'kept')), kept);
-});
-
-test('if a directory in a venv or its file .pip-shim becomes a symbolic link, nothing is installed into the venv', async (t) => {
-  const box = await linksBox(t);
-  const [lib = ''] = execFileSync('ls', [join(box.mine, '.venv/lib')], { encoding: 'utf8' }).split('\n');
-  for (const name of ['bin', 'lib', `lib/${lib}`, `lib/${lib}/site-packages`, 'include']) {
-    const [place, outside] = [join(box.mine, '.venv', name), join(box.home, 'outside')];
-    renameSync(place, outside);
-    symlinkSync(outside, place);
-    const before = listing(outside);
-    for (const line of [box.install, 'pip uninstall -y demo']) {
-      const { code, stderr } = await box.sh(line, AUTO, box.mine);
-      assert.equal(code, 1, stderr);
-      assert.match(stderr, /\.venv can't be used: its \S+ is a symbolic link to \S+outside/, name);
-      assert.equal(listing(outside), before, `${name}: ${line}`);
-    }
-    rmSync(place);
-    renameSync(outside, place);
-  }
-  const { code, stderr } = await box.sh(box.install, AUTO, box.mine);
-  assert.equal(code, 0, stderr);
-  const token = join(box.mine, '.venv/.pip-shim');
-  renameSync(token, join(box.home, 'token'));
-  symlinkSync('../../token', token);
-  const linked = await box.sh(box.install, AUTO, box.mine);
-  assert.equal(linked.code, 1, linked.stderr);
-  assert.match(linked.stderr, /\.venv was not made by pip-shim/);
-  const removed = await box.sh('pip-shim remove --yes ./.venv', {}, box.mine);
-  assert.equal(removed.code, 1, removed.stderr);
 });

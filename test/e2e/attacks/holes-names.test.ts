@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { activated } from '../../helpers/activated.ts';
-import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { namesBox } from './named-project.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
@@ -73,33 +72,4 @@ test('no pip-shim command uses a venv in a directory whose name could run as cod
     assert.ok(!existsSync(join(project, 'new')), line);
     assert.deepEqual(box.canaries(), [], line);
   }
-});
-
-test('the menu says why the project can not have a venv, and offers the venv named default', async (t) => {
-  const box = await namesBox(t);
-  const project = box.project('demo $(>PWNED)');
-  const terminal = await openTerminal(join(box.shims, 'pip'), ['install', '--no-index', box.wheel], {
-    ...{ env: { ...box.env, COLUMNS: '200' }, cwd: project },
-  });
-  await terminal.waitFor(/Stop/);
-  assert.match(
-    terminal.screen().replaceAll(/\s+/g, ' '),
-    /\.venv can't be used: the name of .*In your default venv \(new\)/,
-  );
-  terminal.type(KEYS.enter);
-  assert.equal((await terminal.exit).code, 0, terminal.screen());
-  assert.ok(existsSync(join(box.home, '.local/share/pip-shim/venvs/default/bin/demo')));
-  assert.deepEqual(box.canaries(), []);
-});
-
-test('pip-shim makes and reuses a venv whose path is long or has blanks, brackets and ampersands, and its commands run', async (t) => {
-  const box = await namesBox(t);
-  for (const name of ['two words (copy) & [more]; {x} <y> ~#!?*^|', `${LONG}/${LONG}`]) {
-    const project = box.project(name);
-    const line = `pip install --no-index '${box.wheel}' && pip install --no-index '${box.wheel}' && .venv/bin/demo && python3 -c 'import demo'`;
-    const { code, stderr } = await box.in(project, line, { env: AUTO });
-    assert.equal(code, 0, stderr);
-    assert.ok(existsSync(join(project, '.venv/bin/demo')), name);
-  }
-  assert.deepEqual(box.canaries(), []);
 });

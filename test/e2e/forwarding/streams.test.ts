@@ -4,19 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fakes.ts';
-import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
-import { KEYS, openTerminal } from '../../helpers/terminal.ts';
+import { sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
+import { assertSameLook, inTerminal } from './same-look.ts';
 
 const TTYS = `
 import os, sys
 with open(os.environ["SAW"], "w") as saw: saw.write(" ".join(str(os.isatty(n)) for n in (0, 1, 2)))`;
-
-async function inTerminal(box: Sandbox, command: string, args: readonly string[], env = {}): Promise<string> {
-  const terminal = await openTerminal(command, args, { cwd: box.project, env: { ...box.env, ...env } });
-  await terminal.exit;
-  return terminal.raw();
-}
 
 for (const { name, env, saw } of [
   { ...WAYS[0], saw: 'True True False' },
@@ -41,40 +35,9 @@ test('when pip-shim runs the command again in a venv, the venv’s fake pip has 
   assert.equal(readFileSync(join(box.root, 'saw'), 'utf8'), 'True True False');
 });
 
-/** Installs for which the sh shim starts Node. DIR is a fresh directory for each run. */
-const JUDGED_BY_NODE: readonly {
-  name: string;
-  outcome: 'succeeds' | 'fails';
-  args: string[];
-  env?: Record<string, string>;
-}[] = [
-  { name: 'an abbreviated --target', outcome: 'succeeds', args: ['install', '--targ', 'DIR'] },
-  { name: 'PIP_TARGET', outcome: 'fails', args: ['install'], env: { PIP_TARGET: 'DIR' } },
-  {
-    name: '--dry-run --report',
-    outcome: 'succeeds',
-    args: ['install', '--dry-run', '--report', 'DIR.json'],
-  },
-];
-
-const RED_OR_YELLOW = new RegExp(`${KEYS.escape}\\[3[13]m.*(ERROR|WARNING)`);
-
-for (const { name, outcome, args, env = {} } of JUDGED_BY_NODE) {
-  test(`at a terminal, an install with ${name} that ${outcome} looks the same with and without the shim`, async (t) => {
-    const box = await sandboxFor(t);
-    box.placeShims();
-    const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo' });
-    const what = outcome === 'succeeds' ? wheel : './missing-1.0-py3-none-any.whl';
-    const draw = (command: string, dir: string) => {
-      const fill = (text: string) => text.replace('DIR', join(box.root, dir));
-      const filled = Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)]));
-      return inTerminal(box, command, [...args.map(fill), '--no-index', what], filled);
-    };
-    const bare = await draw(box.python.pip, 'one');
-    assert.match(bare, outcome === 'succeeds' ? /nstall/ : RED_OR_YELLOW);
-    assert.equal(await draw('pip', 'two'), bare);
-  });
-}
+// test/wide/forwarding/streams.test.ts has installs that succeed.
+test('at a terminal, an install with PIP_TARGET that fails looks the same with and without the shim', (t) =>
+  assertSameLook(t, { outcome: 'fails', args: ['install'], env: { PIP_TARGET: 'DIR' } }));
 
 const INTERLEAVED = `
 import os

@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { renderedCommand } from '../../../src/system/shim-template.ts';
-import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import {
   blocksIn,
   cloneTo,
   debianHome,
   hasCommand,
-  type Installer,
   installerFor,
+  placeCommand,
   quickInstallerFor,
   toolsWithout,
   tree,
@@ -26,16 +24,6 @@ const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['zsh', ['-ic']],
   ['fish', ['-c']],
 ];
-
-/** Places a command's shim of an earlier pip-shim. Returns the text that this pip-shim gives the shim. */
-function placeCommand({ shims }: Installer): string {
-  const [placed, template] = [join(shims, 'pip'), join(repository, 'shims/command')].map((path) =>
-    readFileSync(path, 'utf8'),
-  );
-  const text = renderedCommand(template ?? '', placed ?? '', { requirement: 'tool', from: "/it's" });
-  writeFileSync(join(shims, 'tool'), `${text}# earlier\n`, { mode: 0o755 });
-  return text;
-}
 
 test('install.sh puts the shims first on PATH, a second run changes nothing, and --uninstall restores the home even without Node.js', async (t) => {
   const box = await installerFor(t);
@@ -83,56 +71,6 @@ test('install.sh puts the shims first on PATH, a second run changes nothing, and
   const { code, stderr } = await box.run('sh', [copy, '--uninstall', '--yes'], options);
   assert.deepEqual([code, stderr], [0, '']);
   assert.deepEqual(tree(box.home), untouched);
-});
-
-test('install.sh works in a home whose path has quotes, spaces and dollars, and keeps the user’s files and venvs', async (t) => {
-  const box = await quickInstallerFor(t, `o'h "me" $(x) \\`);
-  debianHome(box);
-  const before = tree(box.home);
-  const startFiles = () => [box.read('.bashrc'), box.read('.profile')];
-  const asWas = startFiles();
-  box.command('pip', 'echo "pip 1.0 from here"');
-  const ci = await box.succeed(['--yes', '--no-modify-path'], { env: { CI: 'true' } });
-  assert.match(ci, /^Placed the shims: pip python3 .*\/shims$/m, 'in CI, Pythons get shims by default');
-  for (const name of readdirSync(box.shims).filter((each) => each.startsWith('python')))
-    unlinkSync(join(box.shims, name));
-  const upgraded = await box.succeed(['--yes', '--no-modify-path'], { env: { CI: 'true' } });
-  assert.match(upgraded, /^Placed the shims: pip in .*\/shims$/m, 'an upgrade keeps what was chosen');
-  const stdout = await box.succeed(['--yes', '--no-modify-path', '--with-python']);
-  assert.match(stdout, /^Placed the shims: pip python3 .*\/shims$/m);
-  const shown = `'${box.shims.replaceAll("'", "'\\''")}'`;
-  assert.ok(stdout.includes(`export PATH=${shown}:"$PATH"`), stdout);
-  assert.deepEqual(startFiles(), asWas);
-  const command = placeCommand(box);
-  assert.match(await box.succeed(), /self-test: → pip --version: pip 1\.0 from here$/m);
-  assert.equal(blocksIn(box.read('.bashrc')), 1);
-  assert.equal(readFileSync(join(box.shims, 'tool'), 'utf8'), command);
-  const seen = await box.run('bash', ['-lc', 'command -v pip; command -v python3']);
-  assert.deepEqual(seen.stdout.split('\n'), [join(box.shims, 'pip'), join(box.shims, 'python3'), '']);
-  await box.succeed(['--uninstall', '--yes']);
-  assert.deepEqual(tree(box.home), before);
-
-  box.write('.local/bin/pip-shim', '#!/bin/sh\necho mine\n');
-  const foreign = await box.install();
-  assert.equal(foreign.code, 1);
-  assert.match(foreign.stderr, /does not overwrite them: .*\.local\/bin\/pip-shim\n/);
-  assert.equal(box.read('.local/bin/pip-shim'), '#!/bin/sh\necho mine\n');
-  unlinkSync(join(box.home, '.local/bin/pip-shim'));
-
-  await box.succeed();
-  box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
-  // --uninstall removes pip-shim's own pipx, because the tools that pipx has installed run without pipx.
-  box.write('.local/share/pip-shim/pipx/.pip-shim', '');
-  box.write('.local/state/pip-shim/registry.json', '{}');
-  box.write('.local/state/pip-shim/choices/some.json', '{}');
-  box.write('.config/pip-shim/config.toml', '');
-  const removed = await box.succeed(['--uninstall', '--yes']);
-  for (const place of ['.local/share/pip-shim/venvs', '.local/state/pip-shim', '.config/pip-shim']) {
-    assert.ok(removed.includes(place), removed);
-    assert.ok(existsSync(join(box.home, place)));
-  }
-  assert.deepEqual(readdirSync(box.data), ['venvs']);
-  assert.deepEqual(readdirSync(join(box.home, '.local/state/pip-shim')), ['registry.json']);
 });
 
 test('if Node.js is missing or too old, install.sh says so and changes nothing, but installs Node.js if it runs as root and finds apt', async (t) => {

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { PROGRAM_FILES } from '../../../src/setup/program.ts';
+import { renderedCommand } from '../../../src/system/shim-template.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import {
   type EndOfTest,
@@ -228,4 +229,14 @@ function linkTools(pattern: RegExp): string {
     }
   }
   return to;
+}
+
+/** Places a command's shim of an earlier pip-shim. Returns the text that this pip-shim gives the shim. */
+export function placeCommand({ shims }: Installer): string {
+  const [placed, template] = [join(shims, 'pip'), join(repository, 'shims/command')].map((path) =>
+    readFileSync(path, 'utf8'),
+  );
+  const text = renderedCommand(template ?? '', placed ?? '', { requirement: 'tool', from: "/it's" });
+  writeFileSync(join(shims, 'tool'), `${text}# earlier\n`, { mode: 0o755 });
+  return text;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openTerminal } from '../../helpers/terminal.ts';
 import { blocksIn, builtCloneAt, hasCommand, type Installer, quickInstallerFor, tree } from './installer.ts';
+import { assertTold, type Undoing } from './undoing.ts';
 
 // Tests the block and the shell hook that install.sh writes into start files. test/wide/install tests each
 // shell with each set of existing start files.
@@ -95,24 +96,13 @@ test('at a terminal, install.sh places shims of the Pythons if the user answers 
   assert.equal(existsSync(join(box.shims, 'python3')), true);
 });
 
-/** Start files that undo pip-shim's block, the options of install.sh, and what it says. */
-const UNDOING: readonly (readonly [
-  what: string,
-  files: Readonly<Record<string, string>>,
-  options: readonly string[],
-  says: RegExp,
-])[] = [
+/** test/wide/install/start-files.test.ts has more start files. */
+const UNDOING: readonly Undoing[] = [
   [
     'a login file that puts other directories first, as brew shellenv does',
     { '.bashrc': 'true\n', '.bash_profile': '. ~/.bashrc\neval "$(cat ~/env)"\n' },
     ['--without-hook'],
     /^a new login bash runs \S+\/bin\/pip, not \S+\/shims\/pip\n {2}move pip-shim's block to the end of /m,
-  ],
-  [
-    'the same login file, if the hook puts the shims first',
-    { '.bashrc': 'true\n', '.bash_profile': '. ~/.bashrc\neval "$(cat ~/env)"\n' },
-    [],
-    /^Done\. /m,
   ],
   [
     'a start file that returns early',
@@ -121,35 +111,10 @@ const UNDOING: readonly (readonly [
     /^a new bash runs \S+\/bin\/pip, not \S+\n( {2}move pip-shim's block above line 1 of \S+\/\.bashrc, which ends that file\n)a new bash does not run the hook\n\1/m,
   ],
   [
-    'a readonly PROMPT_COMMAND',
-    { '.bashrc': 'readonly PROMPT_COMMAND=true\n' },
-    [],
-    /^a new bash does not run the hook\n {2}load the hook at the end of ~\/\.bashrc: [\s\S]*^Installed, but see above\. /m,
-  ],
-  [
     'an alias',
     { '.bashrc': 'alias pip=/usr/bin/pip\n' },
     [],
     /^a new bash does not run \S+: pip is an alias in your shell: alias pip='\/usr\/bin\/pip'\n {2}remove that line/m,
-  ],
-  [
-    'a function',
-    { '.bashrc': 'pip() { :; }\n' },
-    [],
-    /^a new bash does not run \S+: pip is a function in your shell\n {2}remove the lines that define it from/m,
-  ],
-  ['an alias to another shim', { '.bashrc': 'alias pip=pip3\n' }, [], /^Done\. /m],
-  [
-    'a start file that starts another shell',
-    { '.bashrc': 'exec true\n' },
-    [],
-    /^a new bash could not be checked: it ended before it could answer$/m,
-  ],
-  [
-    'a start file that waits for something',
-    { '.bashrc': 'sleep 60\n' },
-    [],
-    /^a new bash could not be checked: it gave no answer in 5 s$/m,
   ],
 ];
 
@@ -162,56 +127,4 @@ test('install.sh starts the user’s shell without pip-shim’s shims on PATH an
   assert.equal(box.read('seen'), `${box.env.PATH}<>\n`);
 });
 
-test('if the user now has another shell, install.sh adds the hook to that shell’s start file, and names the file', async (t) => {
-  const box = await quickInstallerFor(t);
-  box.command('pip', 'exit 0');
-  box.write('.bashrc', 'true\n');
-  await box.succeed();
-  const zsh = await box.succeed(['--yes'], { env: { SHELL: '/bin/zsh' } });
-  assert.match(box.read('.zshrc'), /hook zsh/);
-  assert.match(zsh, /hook {6}your shell then activates/);
-  assert.match(zsh, /^Done\. Open a new terminal, or in this one: {2}\. \S+\/\.zshrc$/m);
-  await box.succeed(['--yes', '--without-hook']);
-  const fish = await box.succeed(['--yes'], { env: { SHELL: '/bin/fish' } });
-  assert.match(fish, /Kept without the hook, /);
-  assert.doesNotMatch(box.read('.config/fish/conf.d/pip-shim.fish'), /hook fish/);
-  assert.doesNotMatch(await box.succeed(), /Kept without the hook, /);
-});
-
-test('install.sh tells a user of zsh or fish which file undoes the block', async (t) => {
-  const rows = [
-    [
-      'zsh',
-      '.zlogin',
-      /^a new login zsh runs \S+\/bin\/pip, not \S+\n {2}move .* to the end of \S+\/\.zshrc, or /m,
-    ],
-    [
-      'fish',
-      '.config/fish/config.fish',
-      /^a new fish runs \S+\/bin\/pip, not \S+\n {2}put this line at the end of ~\/\.config\/fish\/config\.fish: set -gx PATH /m,
-    ],
-  ] as const;
-  for (const [shell, file, says] of rows.filter(([name]) => hasCommand(name))) {
-    const box = await quickInstallerFor(t);
-    box.command('pip', 'exit 0');
-    box.write('.bashrc', 'true\n');
-    box.write(file, shell === 'fish' ? `set -gx PATH ${box.bin} $PATH\n` : `PATH=${box.bin}:$PATH\n`);
-    assert.match(await box.succeed(['--yes', '--without-hook'], { env: { SHELL: `/bin/${shell}` } }), says);
-  }
-});
-
-test('install.sh starts the user’s shell, and says what undoes its block', async (t) => {
-  for (const [what, files, options, says] of UNDOING) {
-    await t.test(what, async (t) => {
-      const box = await quickInstallerFor(t);
-      box.command('pip', 'exit 0');
-      box.command('pip3', 'exit 0');
-      box.write('env', `PATH='${box.bin}':$PATH\n`);
-      for (const [name, text] of Object.entries(files)) box.write(name, text);
-      const { code, stdout } = await box.install(['--yes', ...options]);
-      assert.equal(code, 0, stdout);
-      assert.match(stdout, says);
-      assert.equal(existsSync(join(box.home, '.bash_history')), false);
-    });
-  }
-});
+test('install.sh starts the user’s shell, and says what undoes its block', (t) => assertTold(t, UNDOING));

@@ -27,8 +27,8 @@ export interface Command {
 
 /**
  * Reads one command per line: `NAME=value … ARGUMENT … <input`. Double quotes keep blanks in an argument, or
- * make an empty argument. Lines that start with a plus also run in the end-to-end tests. {@link placed}
- * replaces `{index}` and other names in braces.
+ * make an empty argument. Lines that start with a plus also run on the fast path, and the first of each
+ * group in the end-to-end tests. {@link placed} replaces `{index}` and other names in braces.
  */
 export function commands(where: Where, text: string): Command[] {
   return text

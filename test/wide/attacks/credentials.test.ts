@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertNeverShown, assertNotKept, SECRET, secretBox } from '../../e2e/attacks/secret-box.ts';
 import { serveIndex } from '../../helpers/local-index.ts';
+import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 
 /** Ways to give pip an index URL that contains credentials. */
 const WAYS: readonly (readonly [
@@ -51,5 +52,29 @@ test('if pip-shim fails to fetch pipx from an index with credentials, the messag
   assert.equal(missing.code, 1, missing.stderr);
   assert.match(missing.stderr, /nothing was left behind\n {2}ERROR: .*pipx/);
   assert.doesNotMatch(missing.stdout + missing.stderr, SECRET);
+  assertNotKept(box);
+});
+
+test('at a terminal, pip-shim shows no credentials in the menu, and not after the choice `always here`', async (t) => {
+  const box = await secretBox(t);
+  const words = ['install', '--index-url', box.url, 'demo'];
+  const terminal = await openTerminal('pip', words, { env: box.env, cwd: box.project, cols: 200 });
+  await terminal.waitFor(/Stop +nothing/);
+  terminal.type('a');
+  assert.equal((await terminal.exit).code, 0, terminal.screen());
+  assert.match(terminal.screen(), /always here/);
+  assert.doesNotMatch(terminal.screen(), SECRET);
+  const again = await openTerminal('pip', words, { env: box.env, cwd: box.project, cols: 200 });
+  await again.exit;
+  assert.match(again.screen(), /as chosen for always in this project/);
+  assert.doesNotMatch(again.screen(), SECRET);
+
+  const url = `${box.url.replace('/simple', '')}/files/demo-1.0-py3-none-any.whl`;
+  await box.run('pip-shim', ['forget']);
+  const shown = await openTerminal('pip', ['install', url], { env: box.env, cwd: box.project });
+  await shown.waitFor(/Stop +nothing/);
+  shown.type(KEYS.ctrlC);
+  assert.equal((await shown.exit).code, 130);
+  assert.doesNotMatch(shown.screen(), SECRET);
   assertNotKept(box);
 });

@@ -23,6 +23,7 @@ import {
   quickInstallerFor,
   tree,
 } from '../../e2e/install/installer.ts';
+import { assertTold, type Undoing } from '../../e2e/install/undoing.ts';
 
 interface Home {
   readonly name: string;
@@ -302,3 +303,78 @@ test('if pip-shim has no hook for the login shell, install.sh prints the line fo
   rmSync(join(box.home, '.bashrc'));
   assert.match(await box.succeed(), /^ {2}PATH +a line for ~\/\.tcshrc, shown at the end$/m);
 });
+
+test('if the user now has another shell, install.sh adds the hook to that shell’s start file, and names the file', async (t) => {
+  const box = await quickInstallerFor(t);
+  box.command('pip', 'exit 0');
+  box.write('.bashrc', 'true\n');
+  await box.succeed();
+  const zsh = await box.succeed(['--yes'], { env: { SHELL: '/bin/zsh' } });
+  assert.match(box.read('.zshrc'), /hook zsh/);
+  assert.match(zsh, /hook {6}your shell then activates/);
+  assert.match(zsh, /^Done\. Open a new terminal, or in this one: {2}\. \S+\/\.zshrc$/m);
+  await box.succeed(['--yes', '--without-hook']);
+  const fish = await box.succeed(['--yes'], { env: { SHELL: '/bin/fish' } });
+  assert.match(fish, /Kept without the hook, /);
+  assert.doesNotMatch(box.read('.config/fish/conf.d/pip-shim.fish'), /hook fish/);
+  assert.doesNotMatch(await box.succeed(), /Kept without the hook, /);
+});
+
+test('install.sh tells a user of zsh or fish which file undoes the block', async (t) => {
+  const rows = [
+    [
+      'zsh',
+      '.zlogin',
+      /^a new login zsh runs \S+\/bin\/pip, not \S+\n {2}move .* to the end of \S+\/\.zshrc, or /m,
+    ],
+    [
+      'fish',
+      '.config/fish/config.fish',
+      /^a new fish runs \S+\/bin\/pip, not \S+\n {2}put this line at the end of ~\/\.config\/fish\/config\.fish: set -gx PATH /m,
+    ],
+  ] as const;
+  for (const [shell, file, says] of rows.filter(([name]) => hasCommand(name))) {
+    const box = await quickInstallerFor(t);
+    box.command('pip', 'exit 0');
+    box.write('.bashrc', 'true\n');
+    box.write(file, shell === 'fish' ? `set -gx PATH ${box.bin} $PATH\n` : `PATH=${box.bin}:$PATH\n`);
+    assert.match(await box.succeed(['--yes', '--without-hook'], { env: { SHELL: `/bin/${shell}` } }), says);
+  }
+});
+
+const UNDOING: readonly Undoing[] = [
+  [
+    'the same login file, if the hook puts the shims first',
+    { '.bashrc': 'true\n', '.bash_profile': '. ~/.bashrc\neval "$(cat ~/env)"\n' },
+    [],
+    /^Done\. /m,
+  ],
+  [
+    'a readonly PROMPT_COMMAND',
+    { '.bashrc': 'readonly PROMPT_COMMAND=true\n' },
+    [],
+    /^a new bash does not run the hook\n {2}load the hook at the end of ~\/\.bashrc: [\s\S]*^Installed, but see above\. /m,
+  ],
+  [
+    'a function',
+    { '.bashrc': 'pip() { :; }\n' },
+    [],
+    /^a new bash does not run \S+: pip is a function in your shell\n {2}remove the lines that define it from/m,
+  ],
+  ['an alias to another shim', { '.bashrc': 'alias pip=pip3\n' }, [], /^Done\. /m],
+  [
+    'a start file that starts another shell',
+    { '.bashrc': 'exec true\n' },
+    [],
+    /^a new bash could not be checked: it ended before it could answer$/m,
+  ],
+  [
+    'a start file that waits for something',
+    { '.bashrc': 'sleep 60\n' },
+    [],
+    /^a new bash could not be checked: it gave no answer in 5 s$/m,
+  ],
+];
+
+test('install.sh starts the user’s shell, and says what ends, hides or stops its block', (t) =>
+  assertTold(t, UNDOING));
