@@ -59,6 +59,8 @@ export interface Settings {
    * policy.
    */
   readonly notes: readonly string[];
+  /** A line for each variable whose name is nearly that of a setting. The hint of a script has no such line. */
+  readonly misspelt: readonly string[];
 }
 
 /** The remedies that a policy or a user can allow. */
@@ -115,6 +117,7 @@ export function readSettings(
     index: index && { url: url(index), where: index.where, locked: policy.locked.includes('index') },
     locked: policy.locked,
     notes: notes(env, file, policy),
+    misspelt: misspeltVariables(env),
   };
 }
 
@@ -123,8 +126,7 @@ export const wantsCommands = ({ commands }: Settings, env: Variables): boolean =
 
 function notes(env: Variables, file: readonly SourcedSetting[], policy: Policy): readonly string[] {
   const tried = overruled(env, file, policy).map((written) => overruledLine(written, policy));
-  const others = [...tried, ...misspeltVariables(env)];
-  return policy.ignored === undefined ? others : [policy.ignored, ...others];
+  return policy.ignored === undefined ? tried : [policy.ignored, ...tried];
 }
 
 function autoMode(written: SourcedSetting | undefined): AutoMode | undefined {

@@ -36,8 +36,8 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   for (const { remedy, reason } of decision.notOffered) screen.debug(`not offered: ${remedy}: ${reason}`);
   timing.step('the offers are made');
   const answering = { ...refused, facts };
-  const { auto } = facts.settings;
-  const notes = [...facts.settings.notes, ...[winsOverConfig(facts) ?? []].flat()];
+  const { auto, misspelt } = facts.settings;
+  const notes = [...facts.settings.notes, ...misspelt, ...[winsOverConfig(facts) ?? []].flat()];
   const unattended = whyUnasked(facts.request, world.env, world.attended).length > 0;
   const isAutomatic = auto !== undefined && auto !== 'off';
   const active = auto === undefined ? intoActive(decision) : undefined;

@@ -15,7 +15,7 @@ export const checkSettings: Check = ({ settings, env }) => {
   const valid = readable(() => settings.read());
   if (valid instanceof ShimError) return badSettings(valid);
   const set = SETTING_KEYS.flatMap((key) => findSetting(key, env, read, policy) ?? []);
-  const notes = set.filter((written) => !isAsUnset(written)).map(noteOn);
+  const notes = [...set.filter((written) => !isAsUnset(written)).map(noteOn), ...valid.misspelt];
   if (policy.ignored === undefined) return checked({ notes: [...notes, ...valid.notes] });
   const remedy = [`as root: chown root:root ${policy.file}; chmod go-w ${policy.file}, and so its directory`];
   return checked({ notes, findings: [{ code: 'policy-ignored', problem: policy.ignored, remedy }] });

@@ -156,6 +156,7 @@ export function factsFor(
         index: undefined,
         locked: [],
         notes: [],
+        misspelt: [],
       },
     },
     ...more,

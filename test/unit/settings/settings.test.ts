@@ -102,9 +102,9 @@ test('a variable whose name is nearly that of a setting is named, and no other v
     PIP_SHIM_HOME: '/h',
     PIP_USER: '1',
   };
-  assert.deepEqual(readSettings(env, []).notes, [
+  assert.deepEqual(readSettings(env, []).misspelt, [
     'PIP_SHIM_ATUO is no variable of pip-shim (did you mean PIP_SHIM_AUTO?)',
     'PIPSHIM_VENV is no variable of pip-shim (did you mean PIP_SHIM_VENV?)',
   ]);
-  assert.deepEqual(readSettings({ PIP_SHIM_AUTO: 'venv', PIP_SHIM_URL: 'https://x' }, []).notes, []);
+  assert.deepEqual(readSettings({ PIP_SHIM_AUTO: 'venv', PIP_SHIM_URL: 'https://x' }, []).misspelt, []);
 });
