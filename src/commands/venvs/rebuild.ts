@@ -26,7 +26,9 @@ export const rebuild: Subcommand = {
     const { options, positionals } = readWords(args, ['--all'], 1);
     const [word] = positionals;
     if (options.has('--all') && word !== undefined)
-      throw usageError(`--all means all venvs, and ${word} is only one of them`, [`leave out --all or ${word}`]);
+      throw usageError(`--all means all venvs, and ${word} is only one of them`, [
+        `leave out --all or ${word}`,
+      ]);
     const paths = options.has('--all') ? allPaths(ports) : [await pathFor(word, ports)];
     if (paths.length === 0) ports.answer.line('nothing to rebuild: no venv of pip-shim is broken');
     let worst = 0;

@@ -23,7 +23,12 @@ const ROWS: readonly Row[] = [
   ['echo "$SHOW" | python3', 'venv', 'standard input'],
   ['MINOR -c "$SHOW"', 'venv', 'python3.N of the same version'],
   ['python3 PROJECT/sub/app.py', 'venv', "a script's own project", { cwd: '/' }],
-  ['PATH="$HOME/elsewhere:$PATH" link-to-tool', 'venv', 'by a link, the own project of the script', { cwd: '/' }],
+  [
+    'PATH="$HOME/elsewhere:$PATH" link-to-tool',
+    'venv',
+    'by a link, the own project of the script',
+    { cwd: '/' },
+  ],
   ['python3 ../elsewhere/alone.py', 'venv', 'a script of no project'],
   ['PATH="../elsewhere:$HOME/elsewhere:$PATH" command-on-path', 'real', 'a command on PATH'],
   ['python3 app.py', 'real', 'another project', { cwd: 'other' }],
