@@ -112,11 +112,11 @@ function asCheckout(facts: Facts): readonly string[] {
 }
 
 function cureName({ wanted, name }: Extract<Mistake, { kind: 'other-name' }>, facts: Facts): Cure {
-  const next = changed(facts, (word) =>
-    word
-      .replace(`#egg=${wanted}`, `#egg=${name}`)
-      .replace(new RegExp(`^${wanted.replaceAll('.', '\\.')}(?=[\\s[@])`, 'i'), name),
-  );
+  const next = changed(facts, (word) => {
+    const rest = word.slice(wanted.length);
+    const isNamed = word.toLowerCase() === `${wanted}${rest}`.toLowerCase() && /^[\s[@]/.test(rest);
+    return isNamed ? `${name}${rest}` : word.replace(`#egg=${wanted}`, `#egg=${name}`);
+  });
   return { message: `the project there is called ${name}, not ${wanted}`, next };
 }
 
