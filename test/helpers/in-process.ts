@@ -37,6 +37,8 @@ const NO_POLICY = '/nonexistent/policy';
 export interface CommandRun extends Omit<SandboxRun, 'input' | 'timeout'> {
   /** Path of the machine's policy file; default: no policy. */
   readonly policy?: string;
+  /** Path of the boot.cjs that pip-shim takes for its own; default: the built one. */
+  readonly boot?: string;
   /** The number of the process that pip-shim takes for the parent shell; default: the test's own process. */
   readonly parent?: number;
 }
@@ -90,7 +92,7 @@ export async function runInProcess(
   const input = openSync('/dev/null', 'r');
   try {
     const world = wire(hostIn(box, { input, output, errors }, options));
-    const code = await runCommand(args, world, PROGRAM);
+    const code = await runCommand(args, world, { ...PROGRAM, ...(options.boot && { boot: options.boot }) });
     const [stdout = '', stderr = ''] = files.map((file) => readFileSync(file, 'utf8'));
     return { code, signal: null, stdout, stderr };
   } finally {
