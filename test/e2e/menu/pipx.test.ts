@@ -135,3 +135,23 @@ test('fake pipx: if one of several tools fails, pip-shim installs no further too
   });
   assert.deepEqual([code, stdout], [7, 'fake pipx: install black\n']);
 });
+
+// test/wide/menu/pipx.test.ts tests this with the real pipx.
+test('fake pipx: if pipx finds no command in a package, the menu then offers to install it into a venv', async (t) => {
+  const box = await promptBox(t);
+  box.command('pipx', 'echo "No apps associated with package $2" >&2; exit 1');
+  const args = ['install', 'library'];
+  const named = await box.run('pip', args, { env: { PIP_SHIM_AUTO: 'pipx' } });
+  assert.equal(named.code, 1);
+  assert.match(
+    named.stderr,
+    /\npip-shim: library is a library: .*\n {2}into a venv: PIP_SHIM_AUTO=venv pip install library\n$/,
+  );
+  const terminal = await box.open('pip', args, { cols: 160 });
+  await terminal.waitFor(/Stop +nothing/);
+  terminal.type(KEYS.down + KEYS.enter);
+  await terminal.waitFor(/Install it in a venv instead\?[\s\S]*❯ In this project \(\.venv, new\)[\s\S]*Stop/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  assert.ok(box.hasVenv());
+});
