@@ -95,6 +95,9 @@ function _pipshim_changed
         _pipshim_take
         _pipshim_find
     end
+    if test -n "$__MISE_DIFF"; and test -n "$VIRTUAL_ENV"; and test "$PATH[1]" = "$_PIPSHIM_ACTIVE/bin"
+        set -gx VIRTUAL_ENV $_PIPSHIM_ACTIVE # as in hook.sh
+    end
     set -g _pipshim_seen "$PWD:$PATH:$VIRTUAL_ENV"
 end
 

@@ -89,6 +89,11 @@ _pipshim_changed() {
     _pipshim_take "$1"
     _pipshim_find # an install may have made this a place
   fi
+  # If mise's files change, mise sets its VIRTUAL_ENV again. But it leaves a venv first on PATH that was pushed
+  # later.
+  case ${VIRTUAL_ENV:+${__MISE_DIFF:+${PATH-}}}: in
+    "${_PIPSHIM_ACTIVE:--none}/bin:"*) VIRTUAL_ENV=$_PIPSHIM_ACTIVE ;;
+  esac
   _pipshim_seen=${PWD-}:${PATH-}:${VIRTUAL_ENV-}
 }
 

@@ -105,6 +105,7 @@ const BESIDE_MISE: readonly string[] = [
   'enter mised → mised, leave → -',
   'enter mised → mised, push one → one, pop → mised, leave → -',
   'enter mised → mised, push one → one, leave → one, pop → -',
+  'enter mised → mised, push one → one, touch → one, pop → mised, leave → -',
   'push ~/mised/.venv → mised, pop → -, enter mised → mised, leave → -',
   'enter marked → marked, enter mised → mised, leave → -',
   'install → inst, enter mised → mised, leave → -, return → inst, pop → -, leave → -',
@@ -156,6 +157,7 @@ function lineOf(step: string, shell: HookedShell, box: StackBox, path: string): 
     leave: 'cd ~',
     install: `cd ~/inst; PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}`,
     return: 'cd ~/inst',
+    touch: 'sleep 1; touch ~/mised/mise.toml', // mise then sets its variables again
     deactivate: 'deactivate',
   };
   if (shell.name === 'fish' && word === 'reset') return `set -gx PATH (string split : -- '${path}')`;
@@ -269,7 +271,9 @@ async function runAll(
       });
       for (const step of sequence.split(', ')) {
         const [words = '', active = ''] = step.split(' → ');
-        const { prompt, output } = await type(words.split('; '));
+        const typed = await type(words.split('; '));
+        // mise's hook may run after ours, so ours sees mise's change at the next prompt.
+        const { prompt, output } = words === 'touch' ? await session.line(':') : typed;
         // fish first draws a mark over the whole line.
         const prefix = `${output
           .split('\n')
