@@ -1,5 +1,6 @@
 import { namesIn } from './catalogue.ts';
-import { isNoProject, meaningOf, type NameTables, projectsIn } from './meant.ts';
+import { isNoProject } from './meaning.ts';
+import { meaningOf, type NameTables, projectsIn } from './meant.ts';
 
 /** The shortest name that is compared. Too many short names differ by one letter. */
 const SHORTEST = 5;

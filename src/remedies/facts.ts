@@ -5,7 +5,7 @@ import type { User } from '../environment/user.ts';
 import type { VenvPlaces } from '../environment/venv-places.ts';
 import type { KnownPackage } from '../packages/catalogue.ts';
 import type { NamedRequirement } from '../packages/evaluate-requirements.ts';
-import type { Meaning } from '../packages/meant.ts';
+import type { Meaning } from '../packages/meaning.ts';
 import type { PipRequest } from '../pip/request.ts';
 import type { RequirementsFile } from '../pip/requirements-file.ts';
 import type { SystemFacts } from '../platforms/system-facts.ts';

@@ -1,4 +1,4 @@
-import type { Meant, StandardModule, SystemPackage } from '../packages/meant.ts';
+import type { Meant, StandardModule, SystemPackage } from '../packages/meaning.ts';
 import { systemPackagesSpelled } from '../packages/system-names.ts';
 import { commandLine, requirementName, writtenName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';

@@ -1,4 +1,4 @@
-import { isNoProject, type Meaning } from '../packages/meant.ts';
+import { isNoProject, type Meaning } from '../packages/meaning.ts';
 import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { type Futile, nothingToInstall, typedText } from './meant-words.ts';

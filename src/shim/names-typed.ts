@@ -1,14 +1,7 @@
 import type { Interpreter } from '../environment/interpreter.ts';
 import type { CatalogueEntry, KnownPackage } from '../packages/catalogue.ts';
-import {
-  isNoProject,
-  type Meaning,
-  meaningOf,
-  modulesHad,
-  type NameTables,
-  packagesOf,
-  withProjectsMeant,
-} from '../packages/meant.ts';
+import { isNoProject, type Meaning, modulesHad, packagesOf, withProjectsMeant } from '../packages/meaning.ts';
+import { meaningOf, type NameTables } from '../packages/meant.ts';
 import type { BuildTools } from '../packages/traits.ts';
 import type { PipRequest } from '../pip/request.ts';
 import type { Facts } from '../remedies/facts.ts';

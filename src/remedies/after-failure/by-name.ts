@@ -1,5 +1,5 @@
 import type { KnownPackage } from '../../packages/catalogue.ts';
-import { packagesOf } from '../../packages/meant.ts';
+import { packagesOf } from '../../packages/meaning.ts';
 import { systemModuleOf } from '../../packages/system-bound.ts';
 import { typedPath } from '../../system/paths.ts';
 import type { Facts } from '../facts.ts';

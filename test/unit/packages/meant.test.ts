@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meaningOf, packagesOf, projectMeant, projectsIn } from '../../../src/packages/meant.ts';
+import { packagesOf, projectMeant } from '../../../src/packages/meaning.ts';
+import { meaningOf, projectsIn } from '../../../src/packages/meant.ts';
 import { spelledAlike } from '../../../src/packages/misspelt.ts';
 import { traitsOf } from '../../../src/packages/traits.ts';
 import { normaliseName } from '../../../src/ui/text.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VenvPlace } from '../../../src/environment/venv-places.ts';
-import type { Meaning, Meant, StandardModule } from '../../../src/packages/meant.ts';
+import type { Meaning, Meant, StandardModule } from '../../../src/packages/meaning.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
 import { meaningLines, traitLines } from '../../../src/remedies/meant-words.ts';
 import {
