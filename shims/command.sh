@@ -21,8 +21,8 @@ _pipshim_has_none() {
   exit 127
 }
 
-# Sets _pipshim_venv to the environment of the current directory. Fails if only the program can tell, or if
-# that environment does not have the command.
+# Sets _pipshim_venv to the environment of the current directory. Fails if only the program can tell which one
+# that is, or if the environment lacks the command.
 _pipshim_knows_command() {
   _pipshim_config=${XDG_CONFIG_HOME:-${HOME-}/.config} _pipshim_state=${XDG_STATE_HOME:-${HOME-}/.local/state}/pip-shim
   _pipshim_trusts_places && _pipshim_read_answer "$PWD" && [ "$_pipshim_quick" = commands ] && [ -n "$_pipshim_venv" ] || return 1

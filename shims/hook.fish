@@ -302,8 +302,8 @@ function _pipshim_show
 end
 
 # Wraps fish_prompt, and keeps the user's prompt in a function whose name is in _pipshim_wrapped. If another
-# tool has wrapped our prompt since, fish still draws ours. If ours is neither drawn nor in fish_prompt,
-# another tool has put back an older prompt, so this wraps that one again.
+# tool has wrapped our prompt since, fish still draws ours. If fish does not draw ours, another tool may have put
+# back an older fish_prompt. Then this wraps that one.
 function _pipshim_wrap_prompt
     set -q _pipshim_wrapped
     and begin; test "$_pipshim_drawn" = $_pipshim_wrapped; or _pipshim_has fish_prompt $_pipshim_wrapped; end

@@ -1,8 +1,8 @@
 #!/bin/sh
 # The part of the hook that bash, zsh and sh share. `pip-shim hook SHELL` prints it after outside.sh and
 # before that shell's own part. It runs in the user's shell, where any options may be set (errexit, nounset,
-# noclobber, keyword). So no command here may fail, split words, expand patterns or have an assignment as an
-# argument. If nothing has changed, a prompt runs only builtins. All names begin with _pipshim_. The hook
+# noclobber, keyword). So no command here may fail, split words or expand patterns, and no argument may look
+# like an assignment. If nothing has changed, a prompt runs only builtins. All names begin with _pipshim_. The hook
 # exports the variables with which a nested shell can undo an activation. While no venv is active, it exports
 # only _PIPSHIM_SHELL and _PIPSHIM_READY.
 # shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this, _pipshim_path is outside.sh's

@@ -150,8 +150,9 @@ function requestOf(
 }
 
 /**
- * Removes --python and its value from `args`. The subcommand is `args[name]`. The indices in `typed` count
- * the arguments without the subcommand.
+ * Removes --python and its value from `args`.
+ * @param name the index of the subcommand in `args`
+ * @param typed the options, with indices that do not count the subcommand
  */
 function withoutPython(args: readonly string[], name: number, typed: readonly PlacedOption[]): string[] {
   const isPython = ({ name: option }: PlacedOption) => option === '--python';

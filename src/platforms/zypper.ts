@@ -11,8 +11,8 @@ const FINE = [0, 104, 106];
 const SEARCH = ['search', '--verbose', '--provides', '--match-exact'];
 
 /**
- * openSUSE's package manager zypper. The answers are exact, because a system package names its Python package
- * in a capability. Without a cache, zypper would go online, so pip-shim then does not ask it.
+ * openSUSE's package manager zypper. The answers are exact, because each package lists the Python package in it
+ * as a capability. pip-shim asks zypper only if zypper has a cache, because otherwise zypper would go online.
  */
 export function zypper(processes: Processes, look: Look): PackageManager {
   return {

@@ -68,7 +68,7 @@ export function overruledLine({ key, value, where }: SourcedSetting, { file }: P
 export const shown = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 
-/** A line for each variable whose name is nearly that of a setting, so that it is probably misspelt. */
+/** A line for each variable that is probably misspelt, because a setting's variable has nearly the same name. */
 export function misspeltVariables(env: Variables): readonly string[] {
   const known = SETTINGS.flatMap(({ variable }) => variable ?? []);
   return Object.keys(env)

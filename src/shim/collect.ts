@@ -145,8 +145,8 @@ function otherIndices(
 }
 
 /**
- * The modules that the project imports and only the system has. A requirement in a file counts as installed,
- * but not what that requirement depends on.
+ * The modules that the project imports and only the system has. What a requirements file lists counts as
+ * installed. The dependencies of what it lists don't count.
  */
 function importedBy(
   question: Parameters<typeof systemImports>[0],

@@ -9,8 +9,8 @@ export interface FailingBuild {
 }
 
 /**
- * Writes a source tree that pip builds without network or setuptools. pip gets the metadata of the tree, and
- * only the build of the wheel fails. Returns the tree's directory.
+ * Writes a source tree that pip builds without network or setuptools. pip can read the tree's metadata, but
+ * can't build the wheel. Returns the tree's directory.
  */
 export function writeFailingBuild(directory: string, { name, build }: FailingBuild): string {
   const info = `${name}-1.0.dist-info`;

@@ -35,7 +35,7 @@ export function cureMemory(facts: Facts): Cure {
   };
 }
 
-/** The steps if a path can't be written. A venv that root has written to becomes the user's own again. */
+/** The steps if a path can't be written. If root has written to a user's venv, gives the venv back to the user. */
 export function cureNoRight(
   { path, isReadOnly }: Extract<Failure, { kind: 'no-right' }>,
   facts: Facts,

@@ -40,7 +40,7 @@ function changed(
   return words.some((word, at) => word !== args[at]) ? [commandLine(pipName, [...pipWords, ...words])] : [];
 }
 
-/** The steps for a text that is no requirement: `demo=1`, or a name such as `g++` that no project can have. */
+/** The steps for a text that pip can't read as a requirement, such as `demo=1` or `g++`. */
 async function cureRequirement(
   { text, file }: Extract<Mistake, { kind: 'bad-requirement' }>,
   facts: Facts,

@@ -129,7 +129,8 @@ async function seededPip(
 const UNWRITABLE = 4;
 
 /**
- * The venv's Python, for the first line of pip's scripts. The module venv gives it the interpreter's name.
+ * The path of the venv's Python, for the first line of pip's scripts. Like the module venv, takes the Python in
+ * bin/ that has the interpreter's name.
  * @param isNew true if the module venv is still filling bin/. Then its usual names count as there
  */
 function pythonIn(path: string, { interpreter }: Making, look: Look, isNew = false): string {

@@ -11,7 +11,7 @@ import { freshDir, removeTree } from '../../../helpers/temp.ts';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
 
-/** Tools that change real files. The records are fakes: `done` notes changes to them, and the mark’s directory. */
+/** Tools that change real files, with fake records. `done` lists the changes of the records and the mark. */
 function toolsIn(t: TestContext, more: Partial<typeof files> = {}) {
   const root = freshDir('attempt');
   t.after(() => removeTree(root));
