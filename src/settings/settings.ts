@@ -3,7 +3,6 @@ import { ShimError } from '../system/errors.ts';
 import type { Variables } from '../system/ports.ts';
 import {
   findSetting,
-  misspeltVariables,
   noPolicy,
   overruled,
   overruledLine,
@@ -59,8 +58,6 @@ export interface Settings {
    * policy.
    */
   readonly notes: readonly string[];
-  /** A line for each variable whose name is nearly that of a setting. The hint of a script has no such line. */
-  readonly misspelt: readonly string[];
 }
 
 /** The remedies that a policy or a user can allow. */
@@ -117,7 +114,6 @@ export function readSettings(
     index: index && { url: url(index), where: index.where, locked: policy.locked.includes('index') },
     locked: policy.locked,
     notes: notes(env, file, policy),
-    misspelt: misspeltVariables(env),
   };
 }
 

@@ -1,5 +1,10 @@
 import type { VenvQuestion } from '../../environment/venv-places.ts';
-import { findSetting, type SourcedSetting, shown } from '../../settings/setting-sources.ts';
+import {
+  findSetting,
+  misspeltVariables,
+  type SourcedSetting,
+  shown,
+} from '../../settings/setting-sources.ts';
 import { isAsUnset } from '../../settings/settings.ts';
 import { SETTING_KEYS, SETTINGS } from '../../settings/table.ts';
 import { ShimError } from '../../system/errors.ts';
@@ -15,7 +20,7 @@ export const checkSettings: Check = ({ settings, env }) => {
   const valid = readable(() => settings.read());
   if (valid instanceof ShimError) return badSettings(valid);
   const set = SETTING_KEYS.flatMap((key) => findSetting(key, env, read, policy) ?? []);
-  const notes = [...set.filter((written) => !isAsUnset(written)).map(noteOn), ...valid.misspelt];
+  const notes = [...set.filter((written) => !isAsUnset(written)).map(noteOn), ...misspeltVariables(env)];
   if (policy.ignored === undefined) return checked({ notes: [...notes, ...valid.notes] });
   const remedy = [`as root: chown root:root ${policy.file}; chmod go-w ${policy.file}, and so its directory`];
   return checked({ notes, findings: [{ code: 'policy-ignored', problem: policy.ignored, remedy }] });

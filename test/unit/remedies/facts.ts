@@ -156,7 +156,6 @@ export function factsFor(
         index: undefined,
         locked: [],
         notes: [],
-        misspelt: [],
       },
     },
     ...more,

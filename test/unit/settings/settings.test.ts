@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SourcedSetting } from '../../../src/settings/setting-sources.ts';
+import { misspeltVariables, type SourcedSetting } from '../../../src/settings/setting-sources.ts';
 import { isAsUnset, readSettings, type Settings } from '../../../src/settings/settings.ts';
 import { ShimError } from '../../../src/system/errors.ts';
 import { factsFor, requestFor } from '../remedies/facts.ts';
@@ -102,9 +102,9 @@ test('a variable whose name is nearly that of a setting is named, and no other v
     PIP_SHIM_HOME: '/h',
     PIP_USER: '1',
   };
-  assert.deepEqual(readSettings(env, []).misspelt, [
+  assert.deepEqual(misspeltVariables(env), [
     'PIP_SHIM_ATUO is no variable of pip-shim (did you mean PIP_SHIM_AUTO?)',
     'PIPSHIM_VENV is no variable of pip-shim (did you mean PIP_SHIM_VENV?)',
   ]);
-  assert.deepEqual(readSettings({ PIP_SHIM_AUTO: 'venv', PIP_SHIM_URL: 'https://x' }, []).misspelt, []);
+  assert.deepEqual(misspeltVariables({ PIP_SHIM_AUTO: 'venv', PIP_SHIM_URL: 'https://x' }), []);
 });
