@@ -51,13 +51,21 @@ async function slowBox(
 
 test('a signal while pip-shim makes a venv leaves nothing behind, and after SIGKILL the next install makes the venv again', async (t) => {
   const { box, wheel, venv, inSeed } = await slowBox(t);
+  const isWhole = (): boolean => existsSync(join(venv, '.pip-shim'));
   const cutOff = async (signal: NodeJS.Signals, whole: boolean): Promise<void> => {
-    const { child, ended } = start(box, ['install', '--no-index', wheel]);
-    await until(inSeed);
-    process.kill(whole ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
-    const result = await ended;
-    assert.equal(result.signal, signal, result.stderr);
-    assert.doesNotMatch(result.stderr, /its creation was interrupted/, 'of the signal before');
+    for (let tries = 0; tries < 5; tries++) {
+      rmSync(venv, { recursive: true, force: true });
+      const { child, ended } = start(box, ['install', '--no-index', wheel]);
+      await until(inSeed);
+      if (child.exitCode === null) process.kill(whole ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
+      const result = await ended;
+      assert.doesNotMatch(result.stderr, /its creation was interrupted/, 'of the signal before');
+      // On a busy machine, this test may see the half-made venv so late that the signal meets a whole one.
+      if (isWhole()) continue;
+      assert.equal(result.signal, signal, result.stderr);
+      return;
+    }
+    assert.fail(`${signal} came five times after the venv was whole`);
   };
   for (const [signal, whole] of [
     ['SIGINT', true],
@@ -68,7 +76,6 @@ test('a signal while pip-shim makes a venv leaves nothing behind, and after SIGK
     assert.equal(existsSync(venv), false, signal);
   }
   await cutOff('SIGKILL', true);
-  assert.equal(existsSync(join(venv, '.pip-shim')), false, 'never taken for whole');
   const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], { env: AUTO });
   assert.equal(code, 0, stderr);
   assert.match(stderr, /its creation was interrupted; making it again/);

@@ -37,9 +37,9 @@ function start(box: Box): Waiting {
   return { pid: child.pid ?? 0, waits: Promise.race([waits, ended.then(() => undefined)]), ended };
 }
 
-/** Returns the number of a step in the middle of those that put setuptools, with pip, into the new venv. */
+/** Returns the number of a step in the middle of those that put pip into the new venv. */
 const inSeed = (points: readonly Point[]): number => {
-  const seeding = points.filter(({ path }) => path.includes('/site-packages/setuptools/'));
+  const seeding = points.filter(({ path }) => path.includes('/site-packages/pip/'));
   return seeding[seeding.length >> 1]?.number ?? 0;
 };
 
