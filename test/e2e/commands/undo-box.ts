@@ -4,13 +4,16 @@ import type { TestContext } from 'node:test';
 import { type InProcessBox, inProcessBoxFor } from '../../helpers/in-process.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-interface Entry {
+/** The history's entry of an install, as `pip-shim history --json` prints it. */
+export interface Entry {
   readonly remedy: string;
   readonly directory: string;
   readonly command: string;
   readonly ran: readonly string[];
   readonly byHand: readonly string[];
   readonly undone: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
   readonly venv: string | null;
   readonly tools: readonly string[];
 }

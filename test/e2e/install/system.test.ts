@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { asNobody, builtCloneAt, builtInstallerFor, debianHome, tree } from './installer.ts';
-
-const isRoot = process.getuid?.() === 0;
-const canUnshare =
-  isRoot &&
-  spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs none /usr/local'], { stdio: 'ignore' }).status ===
-    0;
-const skip = !canUnshare && 'needs root and a mount namespace of its own';
-
-/** Returns a script that runs `steps` in a private /usr/local. Its function `list` prints the files there. */
-const story = (clone: string, steps: string) => `set -eu
-mount -t tmpfs none /usr/local
-mkdir -p /usr/local/bin /usr/local/lib
-install='${join(clone, 'install.sh')}'
-list() { (cd /usr/local && find . | sort | xargs ls -ld | awk '{ print $1, $NF }'); }
-${steps}`;
+import { isRoot, skip, story } from './system-box.ts';
 
 test('install.sh --system gives all users the shims, and changes no home', { skip }, async (t) => {
   const box = await builtInstallerFor(t);

@@ -3,34 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { installedPipx } from '../../helpers/installed-wheels.ts';
-import { KEYS } from '../../helpers/terminal.ts';
+import { assertOwnPipx, OWN } from './own-pipx.ts';
 import { bareBox, pipxBox, withoutPipx } from './pipx-box.ts';
-import { promptBox, text } from './prompt-box.ts';
+import { promptBox } from './prompt-box.ts';
 
 const skip = installedPipx() === undefined && 'Debian’s pipx is not installed: no wheels can be made of it';
-const OWN = '.local/share/pip-shim/pipx';
 
 // test/wide/menu/own-pipx.test.ts does this without ensurepip and without pipx's shared libraries.
 test('if there is no pipx, pip-shim installs a pipx for itself and then the tool', {
   skip,
 }, async (t) => {
   const box = await bareBox(pipxBox(t));
-  const terminal = await box.open('pip', ['install', 'codespell'], { lifetime: 180_000 });
-  await terminal.waitFor(/❯ As a command, with pipx +a tool; installs pipx first/);
-  terminal.type(KEYS.enter);
-  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
-  const own = join(box.home, OWN);
-  const lines = text(terminal).replaceAll(own, 'OWN');
-  assert.match(
-    lines,
-    /→ \S+ -m venv --without-pip OWN\n[\s\S]*→ OWN\/bin\/pip install pipx\n[\s\S]*→ OWN\/bin\/pipx install codespell\n/,
-  );
-  assert.match(
-    lines,
-    /not on PATH; to add it for good: OWN\/bin\/pipx ensurepath\npip-shim: in this shell: export PATH=/,
-  );
-  assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).stdout, 'codespell 1.0\n');
-  assert.ok(!box.hasVenv() && !existsSync(join(box.home, '.local/bin/pipx')));
+  await assertOwnPipx(box);
 });
 
 test('if pip-shim needs a pipx and can’t download one, the install exits with 1, says why and leaves nothing behind', async (t) => {

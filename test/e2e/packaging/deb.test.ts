@@ -18,10 +18,10 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { hasCommand } from '../install/installer.ts';
+import { build, dpkg, env, skip } from './deb-box.ts';
 
 // Tests the Debian package that packaging/deb/build makes. .ci/tree-deb installs it for real.
 
-const skip = hasCommand('dpkg-deb') ? false : 'dpkg-deb is not installed';
 const FILES = [
   '/etc/profile.d/pip-shim.sh',
   '/usr/bin/pip-shim',
@@ -56,30 +56,6 @@ const FILES = [
   '/usr/share/man/man1/pip-shim.1.gz',
   '/usr/share/zsh/vendor-completions/_pip-shim',
 ];
-
-const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
-
-/** Tells whether pip-shim made a directory in TMPDIR. tsx also leaves a directory there. */
-const isOurs = (name: string): boolean => name.startsWith('pip-shim');
-
-/** Builds the package into a fresh directory and returns its path. */
-async function build(revision: string, umask: string, builder: Record<string, string>): Promise<string> {
-  const [output, TMPDIR] = [freshDir('deb'), freshDir('deb-tmp')];
-  const script = `umask ${umask}; exec sh packaging/deb/build "$@"`;
-  const { code, stdout, stderr } = await run('sh', ['-c', script, 'sh', output, revision], {
-    cwd: repository,
-    env: { ...env, TMPDIR, ...builder },
-  });
-  assert.deepEqual([code, stderr, readdirSync(TMPDIR).filter(isOurs)], [0, '', []], stdout);
-  const [name = ''] = readdirSync(output);
-  return join(output, name);
-}
-
-async function dpkg(...args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await run('dpkg-deb', args, { env });
-  assert.equal(code, 0, stderr);
-  return stdout;
-}
 
 /** The path of the package, built once, by somebody with an odd name and a umask that hides new files. */
 let built: Promise<string> | undefined;

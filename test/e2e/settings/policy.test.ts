@@ -3,13 +3,12 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { serveIndex } from '../../helpers/local-index.ts';
 import { ownVenv } from '../../helpers/own-venv.ts';
 import type { PolicyBox } from '../../helpers/policy.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { asNobody, giveToNobody, ROOT } from '../attacks/traps.ts';
 import { skipOffLinux } from '../venv/warm-box.ts';
-import { AUTO, installBox, needsRoot } from './policy-box.ts';
+import { AUTO, installBox, needsRoot, twoIndexes } from './policy-box.ts';
 
 const own = (box: PolicyBox, text: string): void => {
   mkdirSync(join(box.home, '.config/pip-shim'), { recursive: true });
@@ -95,22 +94,13 @@ test(
   needsRoot,
   async (t) => {
     const box = await installBox(t);
-    const [inner, outer] = [await serveIndex(box.wheels), await serveIndex(box.wheels)];
-    t.after(() => Promise.all([inner.close(), outer.close()]));
-    const secret = inner.url.replace('://', '://me:s3cret@');
-    const from = async (more: Record<string, string>, words: readonly string[] = []): Promise<string> => {
-      const env = { ...AUTO, PIP_NO_CACHE_DIR: '1', ...more };
-      const done = await box.run('pip', ['install', '--force-reinstall', ...words, 'library'], { env });
-      assert.doesNotMatch(done.stderr + done.stdout, /s3cret/);
-      return done.code === 0 ? (/Looking in indexes: (.*)/.exec(done.stdout)?.[1] ?? '') : done.stderr;
-    };
-    const shown = secret.replace('s3cret', '****');
+    const { secret, shown, other, from } = await twoIndexes(t, box);
     box.policy(`index = "${secret}"\n`);
     assert.equal(await from({}), shown);
-    assert.equal(await from({ PIP_INDEX_URL: outer.url }), outer.url);
+    assert.equal(await from({ PIP_INDEX_URL: other }), other);
     box.policy(`index = "${secret}"\nlocked = ["index"]\n`);
-    assert.equal(await from({ PIP_INDEX_URL: outer.url }), shown);
-    const refused = await from({}, ['--index-url', outer.url]);
+    assert.equal(await from({ PIP_INDEX_URL: other }), shown);
+    const refused = await from({}, ['--index-url', other]);
     assert.match(
       refused,
       /venv is not offered: --index-url could bypass the locked index \(.*etc\/config\.toml:1\)/,

@@ -151,3 +151,9 @@ function sessionAt(terminal: Terminal, file: string): Session {
     },
   };
 }
+
+/** Types a line, and returns the hints that come before the next prompt, but not pip's own. */
+export async function hintsAfter(session: Session, line: string): Promise<readonly string[]> {
+  const { output } = await session.line(line);
+  return output.split('\n').filter((each) => each.startsWith('hint: ') && !each.includes('PEP 668'));
+}

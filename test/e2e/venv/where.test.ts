@@ -15,37 +15,18 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { activated } from '../../helpers/activated.ts';
 import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
-import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
+import { repository, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { hasDemo, installDemo, makeVenv } from './where-box.ts';
 
 // Tests which venv pip-shim uses on a real disk. venv-places.test.ts, project.test.ts and venv-state.test.ts
 // in test/unit/environment test each rule. test/wide/venv/where.test.ts tests each rule with a real install.
 
-const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const ROOT = process.getuid?.() === 0;
 
 async function boxFor(t: TestContext): Promise<Sandbox & { readonly venv: string }> {
   const box = await sandboxFor(t);
   box.placeShims();
   return { ...box, venv: join(box.project, '.venv') };
-}
-
-function installDemo(box: Sandbox, options: SandboxRun = {}) {
-  const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
-  return box.run('pip', ['install', '--no-index', wheel], { ...options, env: { ...AUTO, ...options.env } });
-}
-
-/** True if the venv at a path can import `demo`. */
-async function hasDemo(box: Sandbox, venv: string): Promise<boolean> {
-  return (
-    existsSync(venv) &&
-    (await box.run(join(venv, 'bin/python'), ['-c', 'import demo'], { cwd: venv })).code === 0
-  );
-}
-
-async function makeVenv(box: Sandbox, path: string): Promise<void> {
-  const { code, stderr } = await box.run(box.python.python, ['-m', 'venv', '--without-pip', path]);
-  assert.equal(code, 0, stderr);
 }
 
 test('a dry run prints which venv pip-shim would use in each directory and with each variable', async (t) => {

@@ -2,20 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import type { Entry } from '../../e2e/commands/undo-box.ts';
 import { type InProcessBox, inProcessBoxFor } from '../../helpers/in-process.ts';
-
-interface Entry {
-  readonly remedy: string;
-  readonly directory: string;
-  readonly command: string;
-  readonly ran: readonly string[];
-  readonly byHand: readonly string[];
-  readonly undone: string | null;
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  readonly venv: string | null;
-  readonly tools: readonly string[];
-}
 
 /** The directory of the history, relative to HOME. */
 const HISTORY = '.local/state/pip-shim/history';

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { assertOwnPipx, OWN } from '../../e2e/menu/own-pipx.ts';
 import { bareBox, pipxBox } from '../../e2e/menu/pipx-box.ts';
-import { text } from '../../e2e/menu/prompt-box.ts';
 import { installedPipx } from '../../helpers/installed-wheels.ts';
 import { makePython } from '../../helpers/make-python.ts';
 import type { RunResult } from '../../helpers/process.ts';
-import { KEYS } from '../../helpers/terminal.ts';
 
 const skip = installedPipx() === undefined && 'Debian’s pipx is not installed: no wheels can be made of it';
-
-const OWN = '.local/share/pip-shim/pipx';
 
 test('if pipx is missing, our own pipx makes its shared libraries with ensurepip', { skip }, async (t) => {
   const box = await bareBox(pipxBox(t, { neverUsed: true }));
@@ -31,24 +28,9 @@ test('if there is no pipx and no ensurepip, pip-shim installs a pipx for itself 
 }, async (t) => {
   const python = await makePython({ marked: true, withoutEnsurepip: true });
   const box = await bareBox(pipxBox(t, { python, neverUsed: true }));
-  const terminal = await box.open('pip', ['install', 'codespell'], { lifetime: 180_000 });
-  await terminal.waitFor(/❯ As a command, with pipx +a tool; installs pipx first/);
-  terminal.type(KEYS.enter);
-  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  await assertOwnPipx(box);
   const own = join(box.home, OWN);
-  const lines = text(terminal).replaceAll(own, 'OWN');
-  assert.match(
-    lines,
-    /→ \S+ -m venv --without-pip OWN\n[\s\S]*→ OWN\/bin\/pip install pipx\n[\s\S]*→ OWN\/bin\/pipx install codespell\n/,
-  );
-  assert.match(
-    lines,
-    /not on PATH; to add it for good: OWN\/bin\/pipx ensurepath\npip-shim: in this shell: export PATH=/,
-  );
   const said = (name: string): Promise<RunResult> => box.run(join(box.home, '.local/bin', name));
-  assert.equal((await said('codespell')).stdout, 'codespell 1.0\n');
-  assert.ok(!box.hasVenv() && !existsSync(join(box.home, '.local/bin/pipx')));
-
   const pip = (auto: string, ...words: string[]): Promise<RunResult> =>
     box.run('pip', words, { env: { PIP_SHIM_AUTO: auto }, timeout: 180_000 });
   unlinkSync(join(box.home, '.local/pipx/shared/bin/python')); // as if an upgrade had removed that Python

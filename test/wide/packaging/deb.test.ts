@@ -2,37 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { hasCommand } from '../../e2e/install/installer.ts';
+import { build, dpkg, env, skip } from '../../e2e/packaging/deb-box.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
 // Tests the Debian package that packaging/deb/build makes. .ci/tree-deb installs the package for real.
-
-const skip = hasCommand('dpkg-deb') ? false : 'dpkg-deb is not installed';
-const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
-
-/** True for a file of pip-shim in TMPDIR. tsx also leaves a directory there, which the test ignores. */
-const isOurs = (name: string): boolean => name.startsWith('pip-shim');
-
-/** Builds the package into a new directory and returns the package's path. */
-async function build(revision = '1', umask = '022', builder: Record<string, string> = {}): Promise<string> {
-  const [output, TMPDIR] = [freshDir('deb'), freshDir('deb-tmp')];
-  const script = `umask ${umask}; exec sh packaging/deb/build "$@"`;
-  const { code, stdout, stderr } = await run('sh', ['-c', script, 'sh', output, revision], {
-    cwd: repository,
-    env: { ...env, TMPDIR, ...builder },
-  });
-  assert.deepEqual([code, stderr, readdirSync(TMPDIR).filter(isOurs)], [0, '', []], stdout);
-  const [name = ''] = readdirSync(output);
-  return join(output, name);
-}
-
-async function dpkg(...args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await run('dpkg-deb', args, { env });
-  assert.equal(code, 0, stderr);
-  return stdout;
-}
 
 test('the same sources give the same package with any umask and output directory', { skip }, async () => {
   const [one, other] = await Promise.all([build(), build('1', '077')]);

@@ -1,40 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { asNobody, giveToNobody, ROOT } from '../../e2e/attacks/traps.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
 
 // Tests the package that `npm pack` makes. `npm install --global` installs it in a sandbox, without network.
 
 import { npmBoxFor, skip } from '../../e2e/packaging/npm-box.ts';
-
-test('`pip-shim enable` places working shims, `disable` removes the shims, and `npm uninstall` removes the rest', {
-  skip,
-}, async (t) => {
-  const box = await npmBoxFor(t);
-  const enabled = await box.run('pip-shim', ['enable']);
-  assert.deepEqual([enabled.code, enabled.stderr], [0, '']);
-  assert.match(enabled.stdout, /^placed: pip, pip3\S* .*in .*\/a prefix\/bin\n/);
-  assert.match((await box.run('pip-shim', ['enable'])).stdout, /^nothing to do/);
-  const doctor = await box.run('pip-shim', ['doctor']);
-  assert.match(doctor.stdout, /\nno problems found\n$/);
-
-  const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
-  const auto = { env: { PIP_SHIM_AUTO: 'venv' } };
-  const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], auto);
-  assert.equal(code, 0, stderr);
-  assert.equal((await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import demo'])).code, 0);
-
-  await box.run('pip-shim', ['enable', 'python']);
-  assert.ok(existsSync(join(box.commands, 'python3')));
-  const disabled = await box.run('pip-shim', ['disable']);
-  assert.match(disabled.stdout, /^removed: pip, pip3.*python3.* from /);
-  assert.deepEqual(readdirSync(box.commands), ['pip-shim']);
-  await box.npm('uninstall', '--global', 'pip-shim');
-  assert.deepEqual([existsSync(box.installed), readdirSync(box.commands)], [false, []]);
-});
 
 test("`pip-shim enable` and `disable` keep foreign files in npm's directory of commands", {
   skip,

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type HookedShell, stackBox } from '../../e2e/stack/stack-box.ts';
+import { type HookedShell, hintsAfter, stackBox } from '../../e2e/stack/stack-box.ts';
 
 /** Asserts what the next prompt of a shell says after a failed install. */
 export async function assertHints(shell: HookedShell, t: TestContext): Promise<void> {
   const box = await stackBox(t);
   box.command('python3', `exec ${box.python.python} "$@"`);
   const session = await box.open(shell);
-  const hints = async (line: string): Promise<string[]> => {
-    const { output } = await session.line(line);
-    return output.split('\n').filter((each) => each.startsWith('hint: ') && !each.includes('PEP 668'));
-  };
+  const hints = (line: string): Promise<readonly string[]> => hintsAfter(session, line);
   const python = `${dirname(box.python.python)}/python3`;
   assert.deepEqual(await hints(`${python} -m pip install --no-index "demo >= 1" 'de'mo`), [
     'hint: this works: pip install --no-index "demo >= 1" \'de\'mo',

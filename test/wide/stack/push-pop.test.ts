@@ -9,31 +9,6 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: Enter in the menu of pip install activates the venv, and pop restores the environment`, {
-    skip,
-  }, async (t) => {
-    const box = await stackBox(t);
-    const session = await box.open(shell);
-    const before = await session.environment();
-    session.terminal.type(`pip install --no-index ${box.wheel}\n`);
-    await session.terminal.waitFor(/❯/);
-    const installed = await session.line('');
-    assert.match(installed.output, /installed in \.venv, which is now active in this shell/);
-    assert.doesNotMatch(installed.output, /to use it in this shell/);
-    assert.equal(installed.prompt, '(project) ');
-    const imported = await session.line('python -c "import demo; print(demo.VERSION * 2)"');
-    assert.match(imported.output, /1\.01\.0/);
-    const active = await session.environment();
-    assert.equal(active.get('VIRTUAL_ENV'), join(box.project, '.venv'));
-    assert.equal(active.get('PATH'), `${box.project}/.venv/bin:${before.get('PATH')}`);
-    const popped = await session.line('pip-shim pop');
-    assert.equal(popped.prompt, '');
-    assert.deepEqual(await session.environment(), before);
-    const failed = await session.line('python3 -c "import demo"');
-    assert.notEqual(failed.code, 0);
-    await session.end();
-  });
-
   test(`${shell.name}: popping two venvs keeps the user's changes, and restores variables that were set or empty`, {
     skip,
   }, async (t) => {

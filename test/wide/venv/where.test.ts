@@ -14,30 +14,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { hasDemo, installDemo, makeVenv } from '../../e2e/venv/where-box.ts';
 import { activated } from '../../helpers/activated.ts';
 import { repository, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const ROOT = process.getuid?.() === 0;
-
-function installDemo(box: Sandbox, options: { cwd?: string; env?: Record<string, string | undefined> } = {}) {
-  const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
-  return box.run('pip', ['install', '--no-index', wheel], { ...options, env: { ...AUTO, ...options.env } });
-}
-
-/** True if the venv at a path can import the demo package. */
-async function hasDemo(box: Sandbox, venv: string): Promise<boolean> {
-  return (
-    existsSync(venv) &&
-    (await box.run(join(venv, 'bin/python'), ['-c', 'import demo'], { cwd: venv })).code === 0
-  );
-}
-
-async function makeVenv(box: Sandbox, path: string): Promise<void> {
-  const { code, stderr } = await box.run(box.python.python, ['-m', 'venv', '--without-pip', path]);
-  assert.equal(code, 0, stderr);
-}
 
 const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
 
