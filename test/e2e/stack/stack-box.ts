@@ -108,7 +108,7 @@ export async function stackBox(t: TestContext): Promise<StackBox> {
   return { ...box, wheel: buildWheel(box.root, { name: 'demo', version: '1.0' }), open };
 }
 
-function sessionAt(terminal: Terminal, file: string): Session {
+export function sessionAt(terminal: Terminal, file: string): Session {
   let seen = 0;
   let outer = 0;
   const line: Session['line'] = async (text) => {
