@@ -22,8 +22,9 @@ export interface PolicyBox extends Sandbox {
 /**
  * Makes a sandbox with a copy of the program in which the policy's path is different. The path is a constant
  * in the program, so that no user can change it. pip-shim obeys only a policy that root has written.
+ * @param shims the names of the shims to place; by default those of pip
  */
-export async function policyBox(t: TestContext): Promise<PolicyBox> {
+export async function policyBox(t: TestContext, shims?: readonly string[]): Promise<PolicyBox> {
   const top = freshDir('policy');
   t.after(() => removeTree(top));
   chmodSync(top, 0o755);
@@ -32,7 +33,7 @@ export async function policyBox(t: TestContext): Promise<PolicyBox> {
   cpSync(join(repository, 'dist'), program, { recursive: true });
   moveConstant(join(program, 'pip-shim.cjs'), etc);
   const box = await sandboxFor(t, { program });
-  box.placeShims();
+  box.placeShims(shims);
   for (const name of readdirSync(box.shims)) moveConstant(join(box.shims, name), etc);
   const file = join(etc, 'config.toml');
   return {

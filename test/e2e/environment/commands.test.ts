@@ -99,6 +99,11 @@ test('a shim that finds no command to run exits with 127, and prints how to inst
   assert.deepEqual([off.code, off.stderr], [127, here]);
   const on = await box.sh('demo', { env: { CI: '', PIP_SHIM_COMMANDS: '1' } });
   assert.equal(on.code, 7);
+  const file = join(box.home, '.config/pip-shim/config.toml');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, 'commands = true\n');
+  assert.equal((await box.sh('demo', { env: { CI: '' } })).code, 7);
+  rmSync(file);
   const disabled = await box.sh('demo', { env: { PIP_SHIM_DISABLE: '1' } });
   assert.deepEqual([disabled.code, disabled.stderr.split('\n')[0]], [127, 'demo: command not found']);
   const nowhere = await box.sh('demo', { cwd: box.home, env: { PIP_SHIM_AUTO: '' } });

@@ -64,6 +64,15 @@ test('`auto = "venv"` in config.toml makes pip freeze and python3 use the venv, 
   assert.equal(await box.script(prefix, { env: {} }), real);
 });
 
+for (const auto of ['smart', 'project'])
+  test(`after an install with PIP_SHIM_AUTO=${auto} into a venv, pip freeze and python3 use this venv`, async (t) => {
+    const box = await scriptBox(t);
+    const out = await box.script(`${INSTALL}\npip freeze; python3 -c "import demo; print(demo.__name__)"`, {
+      env: { PIP_SHIM_AUTO: auto },
+    });
+    assert.match(out, /^demo @ file:.*\ndemo\n$/);
+  });
+
 test('in HOME and in TMPDIR, the line after an install uses the venv named default, but a script elsewhere does not', async (t) => {
   const box = await scriptBox(t);
   const temp = box.env.TMPDIR ?? '';

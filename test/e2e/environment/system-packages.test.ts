@@ -95,6 +95,10 @@ test('PIP_SHIM_SYSTEM_SITE_PACKAGES=1 makes a venv that sees the system’s pack
     on,
   );
   assert.match(pushed.stdout, /^include-system-site-packages = true$/m, pushed.stderr);
+  mkdirSync(join(box.home, '.config/pip-shim'), { recursive: true });
+  writeFileSync(join(box.home, '.config/pip-shim/config.toml'), 'system_site_packages = true\n');
+  const byFile = await box.sh('pip install library', { PIP_SHIM_VENV: 'by-file' });
+  assert.match(byFile.stderr, /^→ \S+ -m venv --system-site-packages --without-pip by-file$/m);
 });
 
 test('if the project imports a system package, the menu offers and makes a venv that sees the system’s packages', async (t) => {

@@ -16,8 +16,8 @@ export interface InstallBox extends PolicyBox {
   hasVenv(): boolean;
 }
 
-export async function installBox(t: TestContext): Promise<InstallBox> {
-  const box = await policyBox(t);
+export async function installBox(t: TestContext, shims?: readonly string[]): Promise<InstallBox> {
+  const box = await policyBox(t, shims);
   box.command('apt-cache', 'exit 0');
   box.command('pipx', 'echo "fake pipx: $*"');
   const wheels = join(box.root, 'wheels');

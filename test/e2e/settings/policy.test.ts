@@ -34,6 +34,22 @@ test('a choice that the policy locks wins over the user’s settings', needsRoot
   );
 });
 
+test(
+  'after an install that the policy decides, pip freeze and python3 use the venv',
+  needsRoot,
+  async (t) => {
+    const box = await installBox(t, ['pip', 'python3']);
+    box.policy('auto = "venv"\n');
+    const { code, stderr } = await box.run('pip', box.install);
+    assert.equal(code, 0, stderr);
+    const next = 'pip freeze; python3 -c "import library; print(library.__name__)"';
+    for (const by of ['the program', 'the answer that the program left']) {
+      const { stdout, stderr: why } = await box.run('sh', ['-c', next]);
+      assert.match(stdout, /^library @ file:.*\nlibrary\n$/, `${by}: ${why}`);
+    }
+  },
+);
+
 test('pip-shim makes the venv in the place that the policy locks', needsRoot, async (t) => {
   const box = await installBox(t);
   const place = join(box.home, 'venvs/the-one');

@@ -14,6 +14,7 @@ const ROWS: readonly Row[] = [
   ['PROJECT/tool', 'venv', "a script's own project", { cwd: '/' }],
   ['"$HOME/elsewhere/link-to-tool"', 'venv', 'by a link, the own project of the script', { cwd: '/' }],
   ['python3 packed', 'venv', 'a directory'],
+  ['python3 -m zipapp packed -o packed.pyz && python3 packed.pyz', 'venv', 'a zip file'],
   ['python3 other/app.py', 'venv', 'a project without a venv, below'],
   [
     'python3 other/app.py >/dev/null; sed -i "s/answer 2/answer 1/; s/^empty$/none/" $(find "$HOME" -path "*/other/.pip-shim-answer" | grep .) && python3 other/app.py',

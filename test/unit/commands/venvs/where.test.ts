@@ -79,6 +79,11 @@ test('if a place has no venv, the Python on PATH is its environment', async (t) 
     found.map(({ path, here }) => [path, here]),
     [[user, true]],
   );
+  const { found: system } = await box.json<Answer>(['where', 'pip']);
+  assert.deepEqual(
+    system.map(({ kind, here }) => [kind, here]),
+    [['system', true]],
+  );
 });
 
 test('`where` says if no environment has the package, and rejects a word that is not a name', async (t) => {
