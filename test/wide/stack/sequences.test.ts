@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { findProgram } from '../../../src/system/programs.ts';
@@ -12,6 +12,7 @@ import {
   type StackBox,
   stackBox,
 } from '../../e2e/stack/stack-box.ts';
+import { repository } from '../../helpers/sandbox.ts';
 
 /**
  * Sequences of steps. After each step, the venv behind the arrow is active: VIRTUAL_ENV names the venv, its
@@ -152,7 +153,7 @@ function lineOf(step: string, shell: HookedShell, box: StackBox, path: string): 
     unset: shell.unset('VIRTUAL_ENV'),
     load: shell.load,
     enter: `cd ~/${what}`,
-    conda: 'conda activate',
+    conda: 'conda activate conda',
     unconda: 'conda deactivate',
     leave: 'cd ~',
     install: `cd ~/inst; PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}`,
@@ -173,10 +174,13 @@ const FUNCTIONS = {
 /** Returns the path of the venv that has this name in `SEQUENCES`. For `-` returns ''. */
 function expected(name: string, box: StackBox): string {
   if (name === '-') return '';
-  const below = { one: '.local/share/pip-shim/venvs/one', two: '.local/share/pip-shim/venvs/two' };
+  const below: Record<string, string> = {
+    one: '.local/share/pip-shim/venvs/one',
+    two: '.local/share/pip-shim/venvs/two',
+    conda: 'miniconda/envs/conda',
+  };
   const inProject = ['marked', 'inst', 'envrc', 'mised'].includes(name) ? `${name}/.venv` : name;
-  const venv = { one: below.one, two: below.two }[name] ?? inProject;
-  return join(box.home, venv);
+  return join(box.home, below[name] ?? inProject);
 }
 
 /** Returns CONDA_PREFIX or VIRTUAL_ENV if its python3 is first on PATH, and '' if neither is active. */
@@ -248,7 +252,8 @@ async function runAll(
   await session.line('cd ~');
   // In bash the activate of venv exports PS1, and its deactivate leaves PS1 exported. So the environment is
   // compared without PS1, and FUNCTIONS prints the prompt's text.
-  const isOfShell = (name: string) => OF_SHELL.includes(name) || name.startsWith('__MISE_');
+  // conda's deactivate leaves variables of conda's own, which are empty.
+  const isOfShell = (name: string) => OF_SHELL.includes(name) || /^(?:__MISE_|_?CONDA_|_CE_)/.test(name);
   const state = async () => ({
     environment: new Map([...(await session.environment())].filter(([name]) => !isOfShell(name))),
     functions: (await session.line(FUNCTIONS[shell.name])).output,
@@ -294,42 +299,17 @@ async function runAll(
 /** The venvs that other tools activate. Their prompts are those tools' own. */
 const OF_OTHERS = ['hand', 'other', 'virt', 'uvs', 'conda', 'envrc', 'mised'];
 
-/** Imitates conda's shell function, because conda is on no index. Sets the variables that conda would. */
-const CONDA_SH = `[ -n "\${CONDA_SHLVL-}" ] || export CONDA_SHLVL=0
-conda() {
-  case $1 in
-    activate)
-      export PATH="$HOME/conda/bin:$PATH" CONDA_PREFIX="$HOME/conda" CONDA_DEFAULT_ENV=conda CONDA_SHLVL=1
-      PS1="(conda) $PS1"
-      ;;
-    deactivate)
-      PATH=:$PATH:
-      PATH=\${PATH%%":$CONDA_PREFIX/bin:"*}:\${PATH#*":$CONDA_PREFIX/bin:"}
-      PATH=\${PATH#:}
-      PATH=\${PATH%:}
-      unset CONDA_PREFIX CONDA_DEFAULT_ENV
-      export CONDA_SHLVL=0
-      PS1=\${PS1%%"(conda) "*}\${PS1#*"(conda) "}
-      ;;
-  esac
-  hash -r
+/** Installs conda's own shell functions, and a program that prints for them what conda prints. */
+async function condaIn({ home, python, env }: StackBox): Promise<void> {
+  const [root, from] = [join(home, 'miniconda'), join(repository, 'test/wide/stack/conda')];
+  for (const name of ['bin', 'envs/conda/bin', 'envs/conda/conda-meta'])
+    mkdirSync(join(root, name), { recursive: true });
+  symlinkSync(python.python, join(root, 'envs/conda/bin/python3'));
+  const program = readFileSync(join(from, 'program.py'), 'utf8');
+  writeFileSync(join(root, 'bin/conda'), `#!${python.python}\n${program}`, { mode: 0o755 });
+  env.CONDA_EXE = join(root, 'bin/conda');
+  for (const name of ['conda.sh', 'conda.fish']) copyFileSync(join(from, name), join(home, name));
 }
-`;
-const CONDA_FISH = `set -q CONDA_SHLVL; or set -gx CONDA_SHLVL 0
-function conda
-    switch $argv[1]
-        case activate
-            set -gx PATH $HOME/conda/bin $PATH
-            set -gx CONDA_PREFIX $HOME/conda
-            set -gx CONDA_DEFAULT_ENV conda
-            set -gx CONDA_SHLVL 1
-        case deactivate
-            set -e PATH[(contains -i -- $CONDA_PREFIX/bin $PATH)]
-            set -e CONDA_PREFIX CONDA_DEFAULT_ENV
-            set -gx CONDA_SHLVL 0
-    end
-end
-`;
 
 /** Makes the venvs that other tools activate, and the projects. */
 async function venvsIn(box: StackBox): Promise<void> {
@@ -340,10 +320,7 @@ async function venvsIn(box: StackBox): Promise<void> {
   for (const name of ['hand', 'other', 'envrc/.venv', 'mised/.venv'])
     execFileSync(python.python, ['-m', 'venv', '--without-pip', join(home, name)]);
   writeFileSync(join(home, 'hand/bin/pip'), '#!/bin/sh\necho pip of hand\n', { mode: 0o755 });
-  for (const name of ['bin', 'conda-meta']) mkdirSync(join(home, 'conda', name), { recursive: true });
-  symlinkSync(python.python, join(home, 'conda/bin/python3'));
-  writeFileSync(join(home, 'conda.sh'), CONDA_SH);
-  writeFileSync(join(home, 'conda.fish'), CONDA_FISH);
+  await condaIn(box);
   writeFileSync(join(home, 'envrc/.envrc'), 'export VIRTUAL_ENV=$PWD/.venv\nPATH_add .venv/bin\n');
   for (const name of ['adds', 'inst/sub']) writeFileSync(join(home, name, '.envrc'), 'PATH_add bin\n');
   writeFileSync(join(home, 'mised/mise.toml'), '[env]\n_.python.venv = ".venv"\n');
