@@ -16,8 +16,11 @@ const SHELLS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['pwsh', ['-NoProfile', '-File']],
 ];
 
+/** .ci/project-tools fetches nushell, which Debian does not have. */
+const fetched = process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '';
+
 for (const [name, args] of SHELLS) {
-  const program = findProgram(name, `${process.env.PATH}:/usr/bin:/bin`);
+  const program = findProgram(name, `${process.env.PATH}:/usr/bin:/bin:${fetched}`);
   const skip = program === undefined && `${name} is not installed`;
 
   test(`${name}: pip-shim prints the lines for PATH and for an activation in the syntax of this shell`, {
