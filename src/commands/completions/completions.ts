@@ -20,7 +20,7 @@ export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand
   summary: 'print the code that completes pip-shim commands in a shell',
   usage: `completions ${Object.keys(SHELLS).join('|')}`,
   details: [
-    'Commands, options, and the names of venvs. In zsh, after compinit has been called.',
+    'Commands, options, and the names of venvs.',
     "The completion of pip itself stays pip's own: pip completion --bash.",
   ],
   examples: [

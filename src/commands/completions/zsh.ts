@@ -15,11 +15,20 @@ const TAIL = `    *) return 1 ;;
   [[ -z $directories ]] || { _files -/ && found=0 }
   return found
 }
-# Looked up in a directory of functions it is run at once, evaluated it makes itself known.
-if [[ $funcstack[1] == _pip-shim ]]; then _pip-shim "$@"; else compdef _pip-shim pip-shim; fi
+_pip-shim-announce() {
+  add-zsh-hook -d precmd _pip-shim-announce
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i -D }
+  compdef _pip-shim pip-shim
+}
+# zsh runs this file at once if it finds it in a directory of functions. If the file is evaluated before compinit has
+# run, it waits for the first prompt, because the start file may still call compinit.
+if [[ $funcstack[1] == _pip-shim ]]; then _pip-shim "$@"
+elif (( $+functions[compdef] )); then compdef _pip-shim pip-shim
+else autoload -Uz add-zsh-hook && add-zsh-hook precmd _pip-shim-announce
+fi
 `;
 
-/** The completion script. zsh evaluates it after compinit, or loads it as `_pip-shim` from the fpath. */
+/** The completion script. zsh evaluates it, or loads it as `_pip-shim` from the fpath. */
 export function zshCompletions(commands: readonly Completable[]): string {
   const described = commands.map(({ name, summary }) => `      ${quoted(`${name}:${summary}`)}`);
   return `#compdef pip-shim

@@ -155,6 +155,22 @@ test(
 );
 
 test(
+  'zsh at a terminal completes the arguments of pip-shim if nothing has run compinit',
+  {
+    skip: hasCommand('zsh') ? false : 'zsh is not installed',
+  },
+  (t) => completesByTab(t, 'zsh', ['-f', '-i'], 'source ~/zsh'),
+);
+
+test(
+  'zsh at a terminal completes the arguments of pip-shim if compinit runs later',
+  {
+    skip: hasCommand('zsh') ? false : 'zsh is not installed',
+  },
+  (t) => completesByTab(t, 'zsh', ['-f', '-i'], 'source ~/zsh; autoload -U compinit; compinit -u -D'),
+);
+
+test(
   'zsh also loads the completions from a directory in fpath',
   {
     skip: hasCommand('zsh') ? false : 'zsh is not installed',

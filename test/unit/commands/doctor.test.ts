@@ -389,6 +389,19 @@ test('fake Node: doctor reports an active venv as a note, not as a problem', asy
   assert.ok(notes.includes(`a venv is active, so its own pip runs: ${bin}/pip`), notes.join('\n'));
 });
 
+test('fake Node: doctor says that the venv in VIRTUAL_ENV is not first on PATH, and how to leave it', async (t) => {
+  const box = await quickBox(t);
+  await box.plainVenv('.venv');
+  const active = join(box.project, '.venv');
+  const env = { VIRTUAL_ENV: active, PATH: `${box.env.PATH}:${active}/bin` };
+  const { findings } = await box.json<Diagnosis>(['doctor'], { env });
+  assert.deepEqual(
+    findings.map(({ code, remedy }) => [code, remedy]),
+    [['active-not-first', ['in this shell: deactivate, or unset VIRTUAL_ENV']]],
+  );
+  assert.ok(findings[0]?.problem.startsWith(`VIRTUAL_ENV is ${active}, but `), findings[0]?.problem);
+});
+
 test('doctor recognizes a venv that pip-shim did not make, and a Python without a marker', async (t) => {
   const box = await inProcessBoxFor(t, { python: await makePython({ marked: false }) });
   box.placeShims();
