@@ -23,7 +23,7 @@ const QUESTIONS: Readonly<Record<string, (name: string) => string>> = {
   zsh: (name) =>
     `_pipshim_runs=; if (( \${precmd_functions[(I)_pipshim_hook]-0} )); then _pipshim_hook; _pipshim_runs=runs; fi; ${answer(name)}`,
   fish: (name) =>
-    `set -l runs; functions -q _pipshim_hook; and _pipshim_hook; and set runs runs; printf '\\n${MARK}:%s:%s\\n' "$runs" (command -v ${name})`,
+    `set -l runs; if functions -q _pipshim_hook; _pipshim_hook; set runs runs; end; printf '\\n${MARK}:%s:%s\\n' "$runs" (command -v ${name})`,
 };
 
 const answer = (name: string): string =>
