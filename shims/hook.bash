@@ -67,6 +67,7 @@ _pipshim_unhook() {
 }
 
 _pipshim_load
+_pipshim_wrapped='' # the start files, read again, may have defined cd again
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant
 case ${PROMPT_COMMAND[*]-} in
   *'_pipshim_hook && :'*) ;;

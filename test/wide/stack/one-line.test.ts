@@ -60,3 +60,18 @@ test("bash: with the user's own cd function, a cd still deactivates the venv, an
   assert.equal((await session.line('declare -f cd pushd popd')).output, before);
   await session.end();
 });
+
+test('bash: a cd function of start files that are read again still deactivates the venv', async (t) => {
+  const box = await stackBox(t);
+  mkdirSync(join(box.home, 'p2/.git'), { recursive: true });
+  const [bash] = HOOKED_SHELLS;
+  const session = await box.open(bash, { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal((await session.line(`pip install --no-index ${box.wheel}`)).prompt, '(project) ');
+  await session.line(`cd() { builtin cd "$@" && echo "<in $PWD>"; }; ${bash.load}`);
+  const { output } = await session.line(`cd ../p2; ${SEEN}`);
+  assert.match(output, /<in \S*p2>\nvenv=;/);
+  assert.equal((await session.line('cd ../project')).prompt, '(project) ');
+  await session.line('pip-shim pop; cd ..');
+  assert.doesNotMatch((await session.line('declare -f cd')).output, /_pipshim/);
+  await session.end();
+});
