@@ -144,6 +144,9 @@ export async function assertGoesThrough(t: TestContext, situation: Situation): P
   if (needsRoot) return; // the next step was the install itself
   const again = await typed(box, ['sh', '-c', `${before}"$@"`, 'sh', ...words], env);
   assert.equal(again.code, 0, `${before}\n${again.stderr}`);
+  if (!way.startsWith('PIP_SHIM_VENV=')) return;
+  const shown = await typed(box, ['sh', '-c', `${before}pip show demo`], env);
+  assert.equal(shown.code, 0, `${before}pip show demo: what was installed is found`);
 }
 
 const typed = (

@@ -81,7 +81,7 @@ for (const [name, place, ok] of AUTOMATIC) {
     if (offer && !offer.automatic.ok)
       assert.match(
         offer.automatic.next.join('\n'),
-        /^allow it for good: pip-shim allow \.venv\nor name it: PIP_SHIM_VENV=\.venv$/,
+        /^allow it for good: pip-shim allow \.venv\nor name it: PIP_SHIM_VENV=\/\S+\/\.venv$/,
       );
   });
 }
