@@ -47,11 +47,16 @@ function remedyOrder(facts: Facts, isOffered: boolean): readonly RemedyName[] {
   return ['project', ...(systemFirst(facts) ? ['system' as const] : []), ...kind, 'override'];
 }
 
-/** True if the distribution's package of every requirement is better than the index's. */
+/**
+ * True if the distribution's package of every requirement is better than the index's, or if a venv would fail
+ * because of one of them.
+ */
 function systemFirst(facts: Facts): boolean {
   const { packages, request } = facts;
   const isEach = packages.length > 0 && packages.length === request.requirements.length;
-  return isEach && asksForNamesOnly(facts) && packages.every((each) => each.systemFirst !== undefined);
+  if (!isEach || !asksForNamesOnly(facts)) return false;
+  const kinds = packages.map(({ systemFirst }) => systemFirst?.kind);
+  return kinds.includes('bound') || kinds.includes('builds') || !kinds.includes(undefined);
 }
 
 /** True if every requirement names a command-line tool. Files, URLs and paths could be anything. */

@@ -2,7 +2,9 @@ import type { Meant, StandardModule, SystemPackage } from '../packages/meaning.t
 import { systemPackagesSpelled } from '../packages/system-names.ts';
 import { commandLine, requirementName, writtenName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
+import type { Offer } from './offer.ts';
 import { rootLine } from './system/as-root.ts';
+import { availabilityOf } from './system/availability.ts';
 
 /** The name as the user wrote it. */
 export function typedText(name: string, { request }: Facts): string {
@@ -109,9 +111,12 @@ export function nothingToInstall(modules: readonly StandardModule[], facts: Fact
   };
 }
 
-/** Notes about packages whose offers come in an unusual order, or do less than they seem to do. */
-export function traitLines(facts: Facts): readonly string[] {
-  const { packages, platform, system, request, interpreter } = facts;
+/**
+ * Notes about packages whose offers come in an unusual order, or do less than they seem to do.
+ * @param offers those of the menu, in its order
+ */
+export function traitLines(facts: Facts, offers: readonly Offer[]): readonly string[] {
+  const { packages, platform, request, interpreter } = facts;
   if (request.kind !== 'install') return [];
   const own = packages.filter(({ name }) => OWN_TOOLS.has(name)).map(({ name }) => name);
   const tools =
@@ -127,9 +132,7 @@ export function traitLines(facts: Facts): readonly string[] {
       case 'abandoned':
         return [`${name}: ${systemFirst.why}`];
       case 'bound':
-        return [
-          `${name} works only with the libraries of this system, so ${system.of}'s own package comes first`,
-        ];
+        return [`${name} works only with the libraries of this system${whereIts(name, facts, offers)}`];
       case 'builds':
         return [`${name} must be compiled, and a compiler or headers for it are missing here`];
       default:
@@ -137,6 +140,13 @@ export function traitLines(facts: Facts): readonly string[] {
     }
   });
   return [...tools, ...foreign, ...ranked];
+}
+
+/** Where the package of a project is that needs this system's libraries, or why it can't be had. */
+function whereIts(name: string, facts: Facts, [first]: readonly Offer[]): string {
+  if (first?.remedy === 'system') return `, so ${facts.system.of}'s own package comes first`;
+  const gap = availabilityOf(facts).gaps.find(({ requirement }) => requirement.name === name);
+  return gap ? `, and ${gap.alone}` : '';
 }
 
 /** What to know about a project that has nothing for this system. */

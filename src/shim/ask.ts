@@ -40,7 +40,11 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
   const { facts, ownMessage, world } = refused;
   const { screen } = world;
   const meant = meantFacts(facts);
-  const lines = [...linesAbove(facts), ...meaningLines(facts), ...traitLines(meant ?? facts)];
+  const lines = [
+    ...linesAbove(facts),
+    ...meaningLines(facts),
+    ...traitLines(meant ?? facts, decision.offers),
+  ];
   for (const line of lines) screen.line(line);
   if (decision.offers.length === 0) {
     const ending = await ownMessage();

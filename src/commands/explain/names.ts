@@ -3,13 +3,14 @@ import type { Decision } from '../../remedies/decide.ts';
 import type { Facts } from '../../remedies/facts.ts';
 import { futile, meantFacts } from '../../remedies/meant.ts';
 import { meaningLines, traitLines } from '../../remedies/meant-words.ts';
+import type { Offer } from '../../remedies/offer.ts';
 import { requirementName } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 
 /** The lines that the menu prints about the typed names. */
-export const linesAboutNames = (facts: Facts): readonly string[] => [
+export const linesAboutNames = (facts: Facts, offers: readonly Offer[]): readonly string[] => [
   ...meaningLines(facts),
-  ...traitLines(meantFacts(facts) ?? facts),
+  ...traitLines(meantFacts(facts) ?? facts, offers),
 ];
 
 /**

@@ -36,7 +36,7 @@ export function perRequirement(
       requirement: part.requirement,
       refused,
       why,
-      about: linesAboutNames(alone),
+      about: linesAboutNames(alone, offers),
       kind: alone.packages[0]?.kind ?? 'unknown',
       platform: alone.platform,
       manager: alone.system.manager ?? null,

@@ -40,10 +40,11 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
     return;
   }
   const nothing = futile(facts);
-  const lines = nothing ? [nothing.why, ...nothing.next] : linesAboutNames(facts);
+  const shown = offersShown(facts, ports);
+  const lines = nothing ? [nothing.why, ...nothing.next] : linesAboutNames(facts, shown.offers);
   for (const line of lines) answer.line(line);
   const decision = pips.offers(facts);
-  listOffers(offersShown(facts, ports), ports);
+  listOffers(shown, ports);
   if (nothing) return;
   for (const line of automaticLines(foresight, decision, facts, ports)) answer.line(line);
 }

@@ -27,7 +27,9 @@ async function fetch(facts: Facts, pip: InstallingPip, { processes, screen }: Ve
   screen.command(fetchCommand(facts, pip));
   const fetched = await processes.captured(fetching(facts, pip));
   const errors = fetched.stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
-  return errors.length > 0 ? { ...fetched, stderr: errors.join('\n') } : fetched;
+  const { index } = facts.settings;
+  const locked = index?.locked ? [`pip used the index that ${index.where} locks`] : [];
+  return errors.length > 0 ? { ...fetched, stderr: [...errors, ...locked].join('\n') } : fetched;
 }
 
 /**

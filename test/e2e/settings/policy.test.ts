@@ -4,9 +4,11 @@ import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, write
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ownVenv } from '../../helpers/own-venv.ts';
-import type { PolicyBox } from '../../helpers/policy.ts';
+import { type PolicyBox, policyBox } from '../../helpers/policy.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
 import { asNobody, giveToNobody, ROOT } from '../attacks/traps.ts';
+import { withoutPipx } from '../menu/pipx-box.ts';
 import { skipOffLinux } from '../venv/warm-box.ts';
 import { AUTO, installBox, needsRoot, twoIndexes } from './policy-box.ts';
 
@@ -195,4 +197,19 @@ test('a file of an ordinary user is not a policy', { skip: ROOT && 'as root it i
   const { code, stderr } = await box.run('pip', box.install, { env: AUTO });
   assert.equal(code, 0, stderr);
   assert.match(stderr, /is not followed: it does not belong to root/);
+});
+
+test('if the index that a policy locks has no pipx, the message names the policy', needsRoot, async (t) => {
+  const box = await policyBox(t);
+  box.command('apt-cache', 'exit 0');
+  const wheels = join(box.root, 'wheels');
+  buildWheel(wheels, { name: 'codespell', scripts: { codespell: 'codespell:main' } });
+  const index = await serveIndex(wheels);
+  t.after(() => index.close());
+  box.policy(`index = "${index.url}"\nlocked = ["index"]\n`);
+  await withoutPipx(box);
+  const done = await box.run('pip', ['install', 'codespell'], { env: { PIP_SHIM_AUTO: 'pipx' } });
+  assert.equal(done.code, 1, done.stderr);
+  assert.match(done.stderr, /No matching distribution found for pipx/);
+  assert.match(done.stderr, /^ {2}pip used the index that \S+etc\/config\.toml:1 locks$/m);
 });

@@ -64,6 +64,30 @@ for (const [name, given, order, smart] of ORDER) {
   });
 }
 
+const WHY: Record<string, NonNullable<Facts['packages'][number]['systemFirst']>> = {
+  gdal: { kind: 'bound' },
+  psycopg2: { kind: 'builds', missing: [] },
+  awscli: { kind: 'abandoned', why: 'it is dead' },
+};
+const FIRST: readonly (readonly [names: readonly string[], first: RemedyName, more?: Partial<PipRequest>])[] =
+  [
+    [['gdal'], 'system'],
+    [['awscli'], 'system'],
+    [['gdal', 'requests'], 'system'],
+    [['requests', 'psycopg2'], 'system'],
+    [['awscli', 'requests'], 'venv'],
+    [['awscli', 'psycopg2'], 'system'],
+    [['gdal', './lib'], 'venv'],
+    [['gdal'], 'venv', { requirementFiles: ['r.txt'] }],
+  ];
+for (const [names, first, more] of FIRST) {
+  test(`the first offer for ${names.join(' and ')}${more ? ' and a file' : ''} is ${first}`, () => {
+    const given = facts(names, more);
+    const packages = given.packages.map((each) => ({ ...each, systemFirst: WHY[each.name] }));
+    assert.equal(decide({ ...given, packages }, fits(['venv', 'system'])).offers[0]?.remedy, first);
+  });
+}
+
 const OVERRIDE: Evaluation = {
   offers: [{ ...BASE, remedy: 'override', run: { program: 'pip', args: [] } }],
   notOffered: [],

@@ -11,6 +11,7 @@ import {
   stopEntry,
   uninstallFromVenv,
 } from '../../../src/remedies/menu-words.ts';
+import { AUTOMATIC, type Offer } from '../../../src/remedies/offer.ts';
 import { ABSENT, APT, factsFor, requestFor } from './facts.ts';
 
 const SYSTEM = { ...APT, hasLists: true, reply: 'answered', answers: [] } as const;
@@ -108,6 +109,11 @@ test('one line says what a name probably means, with or without a specifier', ()
   }
 });
 
+const FROM_SYSTEM: Offer = {
+  ...{ remedy: 'system', label: '', reason: '', commands: [], automatic: AUTOMATIC },
+  ...{ action: 'nothing', exact: true, run: undefined, unattended: undefined },
+};
+
 /** The facts and the lines about `name`. `kind` is why the catalogue puts Debian's package first. */
 function traits(name: string, kind: 'abandoned' | 'bound' | 'builds' | undefined, more: Partial<Facts> = {}) {
   const facts = factsFor(requestFor([name]), more);
@@ -115,7 +121,7 @@ function traits(name: string, kind: 'abandoned' | 'bound' | 'builds' | undefined
   assert.ok(known);
   const systemFirst = kind && { kind, why: 'it is dead' };
   const packages = [{ ...known, systemPackage: 'python3-x', systemFirst } as Facts['packages'][number]];
-  return { facts: { ...facts, packages }, lines: traitLines({ ...facts, packages }) };
+  return { facts: { ...facts, packages }, lines: traitLines({ ...facts, packages }, [FROM_SYSTEM]) };
 }
 
 test('a line above the menu says why the package of the distribution comes first', () => {
@@ -131,15 +137,32 @@ test('a line above the menu says why the package of the distribution comes first
     'Debian keeps the pip of /usr/bin/python3 up to date; a venv has its own, and only that changes',
   ]);
   const { facts } = traits('x', 'abandoned');
-  assert.deepEqual(traitLines({ ...facts, request: requestFor(['x'], { kind: 'uninstall' }) }), []);
+  assert.deepEqual(
+    traitLines({ ...facts, request: requestFor(['x'], { kind: 'uninstall' }) }, [FROM_SYSTEM]),
+    [],
+  );
   const nowhere = facts.packages.map((each) => ({ ...each, systemPackage: undefined }));
-  assert.deepEqual(traitLines({ ...facts, packages: nowhere }), []);
+  assert.deepEqual(traitLines({ ...facts, packages: nowhere }, [FROM_SYSTEM]), []);
+});
+
+test('the line does not say that the distribution’s package comes first where another offer does', () => {
+  const bound = 'x works only with the libraries of this system';
+  const line = (words: string, candidate: string | undefined) => {
+    const answers = [{ name: 'x', package: 'python3-x', exact: true, candidate, installed: undefined }];
+    const { facts } = traits('x', 'bound');
+    const given = { ...factsFor(requestFor([words])), packages: facts.packages };
+    const named = given.named.map((each) => ({ ...each, candidate: 'satisfied' as const }));
+    return traitLines({ ...given, named, system: { ...given.system, answers } }, []);
+  };
+  assert.deepEqual(line('x', undefined), [`${bound}, and apt has no python3-x`]);
+  assert.deepEqual(line('x[y]', '1'), [`${bound}, and apt's python3-x may lack what the extra [y] brings`]);
+  assert.deepEqual(line('x', '1'), [bound]);
 });
 
 test('a line above the menu says that a package is for Windows', () => {
   const { facts } = traits('x', undefined);
   const packages = facts.packages.map((each) => ({ ...each, isForWindows: true as const }));
-  const [line, ...more] = traitLines({ ...facts, packages });
+  const [line, ...more] = traitLines({ ...facts, packages }, []);
   assert.match(line ?? '', /^x .*Windows/);
   assert.deepEqual(more, []);
 });
