@@ -1,3 +1,4 @@
+import { assertOwn } from '../setup/assert-own.ts';
 import { assertPossible } from '../setup/assert-possible.ts';
 import { uninstall as removeInstallation } from '../setup/uninstall.ts';
 import { ShimError } from '../system/errors.ts';
@@ -27,6 +28,7 @@ export const uninstall: Subcommand = {
     const everybody = ports.installation.forEverybody || options.has('--system');
     const about = { ...ports, installation: ports.setup.installationFor(everybody) };
     assertPossible(about, `sudo ${about.installation.launcher} uninstall`);
+    assertOwn(about);
     return removeInstallation({ yes: options.has('--yes') }, about);
   },
 };

@@ -38,6 +38,12 @@ export function placeDocuments(made: MadeDirectories, ports: Ports): void {
   }
 }
 
+/** The directories with links to pip-shim's documents. */
+export const linkedDirectories = (ports: Ports): readonly string[] =>
+  documentLinks(ports).flatMap(({ link, target }) =>
+    ports.setup.disk.readLink(link) === target ? [parent(link)] : [],
+  );
+
 export function removeDocuments(ports: Ports): void {
   for (const { link, target } of documentLinks(ports))
     if (ports.setup.disk.readLink(link) === target) ports.files.removeFile(link);
