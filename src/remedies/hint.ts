@@ -32,10 +32,8 @@ export function hintFor(
   const offer = first.find((each) => variablesFor(each, facts) !== undefined) ?? first[0];
   if (!offer && isLost) return meaningLines(facts).join('; ');
   if (!offer) {
-    const reasons = notOffered.map(({ reason }) => reason);
-    const next = notOffered.find(({ remedy }) => remedy === 'venv')?.next.slice(0, 1) ?? [];
-    const elsewhere = ownedElsewhere(facts, true).flatMap(({ reason, next }) => [reason, ...next]);
-    return `pip-shim can't ${kind} it either: ${[...reasons, ...next, ...elsewhere].join('; ')}`;
+    const told = kind === 'install' ? whyNoInstall(notOffered) : whereItIs(notOffered, facts);
+    return `pip-shim can't ${kind} it either: ${told.join('; ')}`;
   }
   const typed = sudo ? typedFor(offer, facts) : undefined;
   if (typed !== undefined && isUsers(offer)) return withoutSudo(typed);
@@ -50,6 +48,18 @@ export function hintFor(
   }
   const where = shownPath(offer.path, facts);
   return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
+}
+
+const whyNoInstall = (notOffered: Decision['notOffered']): readonly string[] => [
+  ...notOffered.map(({ reason }) => reason),
+  ...(notOffered.find(({ remedy }) => remedy === 'venv')?.next.slice(0, 1) ?? []),
+];
+
+/** Which place has the package, with its command. If none is known to have it: why each does not. */
+function whereItIs(notOffered: Decision['notOffered'], facts: Facts): readonly string[] {
+  const places = [...notOffered, ...ownedElsewhere(facts, true)];
+  const helpful = places.filter(({ next }) => next.length > 0);
+  return (helpful.length > 0 ? helpful : places).flatMap(({ reason, next }) => [reason, ...next]);
 }
 
 const withoutSudo = (typed: string): string => `no root is needed: run it without sudo: ${typed}`;

@@ -98,8 +98,19 @@ function noThrowAway({ temporary }: Facts): NotOffered | undefined {
   return unquotable && notOffered(`TMPDIR can't be used: ${whyUnquotable(unquotable)}`, ['TMPDIR=/tmp']);
 }
 
-/** Evaluates an `uninstall`, which never creates a venv. Declines a venv that has none of the packages. */
+/**
+ * Evaluates an `uninstall`, which never creates a venv. Under sudo, root sees neither the user's own packages
+ * nor a venv of the user's: unless the system has the package, the user is to try without sudo.
+ */
 function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
+  const found = uninstallFrom(place, facts);
+  const isOffer = 'action' in found;
+  if (isOffer || !facts.user.sudo || found.next.length > 0 || facts.owners.length > 0) return found;
+  return { ...found, next: [withoutSudo(facts)] };
+}
+
+/** Declines a venv that has none of the packages. */
+function uninstallFrom(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
   const shown = shownPath(path, facts);
   if (state.kind === 'absent') return uninstallFromNothing(place, facts);
@@ -164,13 +175,15 @@ function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['
 function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   if (!isElsewhere(place, facts.user)) return undefined;
   const shown = shownPath(place.path, facts);
-  const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
   return notOffered(`${shown} would belong to root, but the directory around it does not`, [
     facts.user.sudo
-      ? `run it without sudo: ${words}`
+      ? withoutSudo(facts)
       : "set HOME to root's own, or name a place: PIP_SHIM_VENV=path/to/venv",
   ]);
 }
+
+const withoutSudo = ({ pipName, pipWords, request }: Facts): string =>
+  `run it without sudo: ${commandLine(pipName, [...pipWords, ...request.args])}`;
 
 function notOffered(reason: string, next: readonly string[] = []): NotOffered {
   return { remedy: 'venv', reason, next };

@@ -153,6 +153,19 @@ test('if nothing is offered, the hint ends with a command that makes a venv poss
   assert.equal(hint, `pip-shim can't install it either: it would belong to root; ${next[0]}`);
 });
 
+test('if an uninstall can’t be offered, the hint names the place that has the package, with its command', () => {
+  const none = { remedy: 'venv', reason: 'there is no .venv', next: [] } as const;
+  const remove = 'if nothing needs it: apt remove python3-six';
+  const debian = { remedy: 'system', reason: 'six: installed by Debian', next: [remove] } as const;
+  const hint = (notOffered: Parameters<typeof hintFor>[0]['notOffered']): string =>
+    hintFor({ offers: [], notOffered }, factsFor(requestFor(['six'], { kind: 'uninstall' })), undefined, [
+      'no terminal',
+    ]);
+  const start = "pip-shim can't uninstall it either: ";
+  assert.equal(hint([none, debian]), `${start}six: installed by Debian; ${remove}`);
+  assert.equal(hint([none, { ...debian, next: [] }]), `${start}there is no .venv; six: installed by Debian`);
+});
+
 const SUDO = { user: { uid: 0, home: '/root', sudo: { uid: 1000, name: 'u' } } };
 const DEFAULT: Offer = { ...VENV, path: '/root/.local/share/pip-shim/venvs/default', source: 'default' };
 for (const [name, offer, hint] of [

@@ -175,6 +175,24 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     /there is no \.venv; TMPDIR can't be used: .*single quote/,
     /^TMPDIR=\/tmp$/,
   ],
+  [
+    'uninstall through sudo without a venv: root does not see what the user has',
+    facts(ABSENT, SUDO, UNINSTALL),
+    /there is no \.venv/,
+    /^run it without sudo: pip uninstall six$/,
+  ],
+  [
+    'uninstall through sudo from a venv that is the user’s',
+    facts(broken('it belongs to another user'), SUDO, UNINSTALL),
+    /can't be used/,
+    /^run it without sudo: pip uninstall six$/,
+  ],
+  [
+    'uninstall through sudo of a package of the system',
+    facts(ABSENT, { ...SUDO, owners: [SYSTEM_SIX] }, UNINSTALL),
+    /there is no \.venv/,
+    /^$/,
+  ],
   ['uninstall from a broken venv', facts(broken('x', true), {}, UNINSTALL), /can't be used: x/, /^$/],
   [
     'the venv named default in a user’s home, for root without sudo',
