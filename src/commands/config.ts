@@ -36,10 +36,13 @@ export const config: Subcommand = {
     ['PIP_SHIM_AUTO=venv pip-shim config list', 'with a variable'],
   ],
   async run(args, ports) {
-    const { options, positionals } = readWords(args, ['--json'], 1);
-    const [word] = positionals;
-    if (word !== undefined && word !== 'list')
-      throw usageError(`unknown argument: ${word}`, ['the only argument is list']);
+    const { options, positionals } = readWords(args, ['--json'], args.length);
+    const wrong = positionals.find((word, at) => at > 0 || word !== 'list');
+    if (wrong !== undefined)
+      throw usageError(`unknown argument: ${wrong}`, [
+        'the only argument is list',
+        `to set a key: a line such as auto = "venv" in ${ports.settings.file}`,
+      ]);
     const written = ports.settings.written();
     const policy = ports.settings.policy();
     const tried = overruled(ports.env, written, policy);

@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
 const LISTED = COMMANDS.filter(({ hidden }) => !hidden);
 const HELP = ['--help', '-h'];
 /** Commands of pip that users type after `pip-shim` by mistake. */
-const PIP_COMMANDS = ['install', 'download', 'freeze', 'show', 'wheel'];
+const PIP_COMMANDS = ['install', 'download', 'freeze', 'inspect', 'show', 'check', 'index', 'wheel', 'cache'];
 
 /**
  * Runs the command that the arguments name.

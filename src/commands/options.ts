@@ -29,7 +29,7 @@ export function readWords(args: readonly string[], known: readonly string[], mos
 }
 
 export function unknownOption(name: string, known: readonly string[]): ShimError {
-  return misuse(`unknown option: ${name}${didYouMean(name, known)}`, known);
+  return misuse(`unknown option: ${name}${didYouMean(name, [...known, '--help'])}`, known);
 }
 
 function misuse(message: string, known: readonly string[]): ShimError {

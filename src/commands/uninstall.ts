@@ -1,7 +1,8 @@
 import { assertOwn } from '../setup/assert-own.ts';
 import { assertPossible } from '../setup/assert-possible.ts';
 import { uninstall as removeInstallation } from '../setup/uninstall.ts';
-import { ShimError } from '../system/errors.ts';
+import { ShimError, usageError } from '../system/errors.ts';
+import { commandLine } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 
@@ -18,7 +19,12 @@ export const uninstall: Subcommand = {
     ['pip-shim uninstall --yes', 'in a script'],
   ],
   async run(args, ports) {
-    const { options } = readWords(args, ['--yes', '--system']); // install.sh --uninstall may pass --system
+    // install.sh --uninstall may pass --system
+    const { options, positionals } = readWords(args, ['--yes', '--system'], args.length);
+    if (positionals.length > 0)
+      throw usageError('uninstall removes pip-shim itself, and takes no names', [
+        `for a package: ${commandLine('pip', ['uninstall', ...positionals])}`,
+      ]);
     if (ports.installation.packaged)
       throw new ShimError(
         'packaged',

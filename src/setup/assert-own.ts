@@ -21,16 +21,15 @@ export function assertOwn(ports: Ports): void {
   if (stuck === undefined || owner === undefined) return;
   const top = stuck.startsWith(`${root}/`) ? root : stuck;
   const path = quoteWord(top);
+  const whose = owner === 0 ? 'root' : `user ${owner}`;
   const name = setup.account().name;
   throw owner === uid
     ? new ShimError('not-writable', `${stuck} can't be written to, so nothing was changed`, [
         `chmod -R u+w ${path}`,
       ])
-    : new ShimError(
-        'not-own',
-        `${stuck} belongs to ${owner === 0 ? 'root' : `user ${owner}`}, so nothing was changed`,
-        [`make it yours: sudo chown -R ${quoteWord(name)} ${path}`],
-      );
+    : new ShimError('not-own', `${stuck} belongs to ${whose}, so nothing was changed`, [
+        `make it yours: sudo chown -R ${quoteWord(name)} ${path}`,
+      ]);
 }
 
 /** A directory and the directories below it. Follows no symbolic link. */

@@ -9,6 +9,18 @@ const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['frobnicate'], /unknown command: frobnicate\n/],
   [['help', 'confg'], /unknown command: confg \(did you mean config\?\)/],
   [['--verison'], /unknown option: --verison \(did you mean --version\?\)\n.*--version, --help/],
+  [['--hlep'], /unknown option: --hlep \(did you mean --help\?\)/],
+  [['doctor', '--halp'], /unknown option: --halp \(did you mean --help\?\)/],
+  [['check'], /check is a command of pip: type pip check/],
+  [
+    ['uninstall', 'requests', 'six'],
+    /uninstall removes pip-shim itself, and takes no names\n {2}for a package: pip uninstall requests six\n/,
+  ],
+  [
+    ['config', 'set', 'auto', 'venv'],
+    /unknown argument: set\n.*\n {2}to set a key: a line such as auto = "venv" in \S+\/config\.toml/,
+  ],
+  [['config', 'list', 'auto'], /unknown argument: auto/],
   [['install', 'requests'], /install is a command of pip: type pip install requests/],
   [
     ['doctor', '--jsno'],
