@@ -30,6 +30,8 @@ export interface StandardModule {
   readonly later: string | undefined;
   /** The module's name in Python 3, if the user typed another one: `queue` for Queue, `enum` for enum34. */
   readonly now: string | undefined;
+  /** True if only Python for Windows has the module. */
+  readonly isForWindows?: boolean;
 }
 
 /** A Debian package that has no counterpart on the package index. */
@@ -91,9 +93,11 @@ export function modulesHad(
   hasPart: (module: string) => boolean,
 ): readonly string[] {
   return meanings.flatMap((meaning) => {
-    if (meaning.kind !== 'standard' || minor < meaning.from || minor > meaning.until) return [];
+    if (meaning.kind !== 'standard' || meaning.isForWindows) return [];
+    if (minor < meaning.from || minor > meaning.until) return [];
     // Debian leaves out whole Python packages, so the first part of the name is enough.
     const [part = ''] = (meaning.now ?? meaning.typed).split(/[.-]/);
-    return meaning.systemPackage === undefined || hasPart(part) ? [meaning.typed] : [];
+    const needed = part === 'turtle' ? 'tkinter' : part; // turtle.py is there, and imports tkinter
+    return meaning.systemPackage === undefined || hasPart(needed) ? [meaning.typed] : [];
   });
 }

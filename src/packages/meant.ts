@@ -23,7 +23,8 @@ export function meaningOf(typed: string, tables: NameTables, written = typed): M
   const [, how = '', onIndex = '', word = '', ...more] = line.split(' ');
   if (how === AS_TYPED) return undefined;
   if (how === 'm') return { ...standard(typed, onIndex !== 'n', word, more), now: lowered(written) };
-  if (how === 'w') return { ...standard(typed, onIndex !== 'n', '3.0-', more), now: word };
+  if (how === 'w')
+    return { ...standard(typed, onIndex !== 'n', '3.0-', more), now: word === typed ? undefined : word };
   const status = ON_INDEX[onIndex as keyof typeof ON_INDEX];
   if (how === 'p') return { kind: 'system package', typed, onIndex: status, systemPackages: [word, ...more] };
   return { kind: 'other name', typed, project: word, how: HOW[how as keyof typeof HOW], onIndex: status };
@@ -108,5 +109,9 @@ function standard(typed: string, onIndex: boolean, range: string, more: readonly
     systemPackage: more.find((word) => !word.startsWith('=')),
     later: more.find((word) => word.startsWith('='))?.slice(1),
     now: undefined,
+    ...(FOR_WINDOWS.has(typed) ? { isForWindows: true } : {}),
   };
 }
+
+/** Source: "Availability: Windows" in Python's library reference. */
+const FOR_WINDOWS: ReadonlySet<string> = new Set(['msilib', 'msvcrt', 'nt', 'winreg', 'winsound']);

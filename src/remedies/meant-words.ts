@@ -80,21 +80,23 @@ function ofModule(typed: string, meaning: StandardModule, facts: Facts): string 
   const is = meaning.now === undefined ? typed : `${typed} is ${meaning.now} in Python 3; it`;
   if (hasModules.includes(meaning.typed))
     return `${is} comes with ${python}${onIndex ? `; ${OLD_COPY}` : ': there is nothing to install'}`;
+  if (meaning.isForWindows) return `${is} comes ${ON_WINDOWS}`;
   if (minor > until)
     return `${is} left Python after 3.${until}${later === undefined ? '' : `; ${later} has it`}`;
   if (minor < from) return `${is} comes with Python 3.${from} and later`;
   return `${is} belongs to ${python}${systemPackage === undefined ? '' : `; ${system.of} keeps it in ${systemPackage}`}`;
 }
 
-/** The message for modules that the interpreter has. */
+const ON_WINDOWS = 'with Python on Windows alone';
+
+/** The message for modules that the interpreter has, and for those that only Windows has. */
 export function nothingToInstall(modules: readonly StandardModule[], facts: Facts): Futile {
-  const { request, pipName, interpreter, system } = facts;
-  const names = modules.map(({ typed }) => typedText(typed, facts));
-  const imported = modules.map(({ typed, now }) => now ?? typedText(typed, facts)).join(', ');
-  const how = imported === names.join(', ') ? 'without an install' : `as ${imported}`;
+  const { request, pipName, system } = facts;
+  const own = modules.filter(({ isForWindows }) => !isForWindows);
+  const foreign = modules.filter(({ isForWindows }) => isForWindows);
   const had = new Set(modules.map(({ typed }) => typed));
   const rest = request.requirements.filter((text) => !had.has(requirementName(text) ?? ''));
-  const [comes, it] = names.length > 1 ? ['come', 'them'] : ['comes', 'it'];
+  const it = modules.length > 1 ? 'them' : 'it';
   const parts = system.manager === 'apt' ? modules.flatMap(({ systemPackage }) => systemPackage ?? []) : [];
   const install = { program: 'apt', args: ['install', ...parts] };
   const next = [
@@ -105,11 +107,23 @@ export function nothingToInstall(modules: readonly StandardModule[], facts: Fact
         ]
       : []),
   ];
-  return {
-    why: `${names.join(', ')} ${comes} with Python ${interpreter.version}: import ${it} ${how}; no project has ${it}`,
-    next,
-  };
+  const reasons = [
+    ...(own.length > 0 ? [whyHad(own, facts)] : []),
+    ...(foreign.length > 0 ? [`${comes(foreign, facts)} ${ON_WINDOWS}`] : []),
+  ];
+  return { why: `${reasons.join('; ')}; no project has ${it}`, next };
 }
+
+function whyHad(modules: readonly StandardModule[], facts: Facts): string {
+  const names = modules.map(({ typed }) => typedText(typed, facts)).join(', ');
+  const imported = modules.map(({ typed, now }) => now ?? typedText(typed, facts)).join(', ');
+  const how = imported === names ? 'without an install' : `as ${imported}`;
+  const it = modules.length > 1 ? 'them' : 'it';
+  return `${comes(modules, facts)} with Python ${facts.interpreter.version}: import ${it} ${how}`;
+}
+
+const comes = (modules: readonly StandardModule[], facts: Facts): string =>
+  `${modules.map(({ typed }) => typedText(typed, facts)).join(', ')} ${modules.length > 1 ? 'come' : 'comes'}`;
 
 /**
  * Notes about packages whose offers come in an unusual order, or do less than they seem to do.

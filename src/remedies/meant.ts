@@ -42,7 +42,8 @@ export function withMeant(decision: Decision, facts: Facts, decideFor: (facts: F
 }
 
 /**
- * The message if the user wants to install a module that the interpreter has and that no project brings.
+ * The message if the user wants to install a module that no project brings, and that the interpreter has or that
+ * only Windows has.
  * Undefined with a requirements file, because the file may name another index.
  */
 export function futile(facts: Facts): Futile | undefined {
@@ -50,7 +51,9 @@ export function futile(facts: Facts): Futile | undefined {
   if (request.requirementFiles.length > 0) return undefined;
   const modules = meanings.filter(
     (meaning): meaning is Extract<Meaning, { kind: 'standard' }> =>
-      meaning.kind === 'standard' && !meaning.onIndex && hasModules.includes(meaning.typed),
+      meaning.kind === 'standard' &&
+      !meaning.onIndex &&
+      (hasModules.includes(meaning.typed) || meaning.isForWindows === true),
   );
   return modules.length > 0 ? nothingToInstall(modules, facts) : undefined;
 }
