@@ -55,9 +55,12 @@ function systemFirst(facts: Facts): boolean {
   const { packages, request } = facts;
   const isEach = packages.length > 0 && packages.length === request.requirements.length;
   if (!isEach || !asksForNamesOnly(facts)) return false;
-  const kinds = packages.map(({ systemFirst }) => systemFirst?.kind);
-  return kinds.includes('bound') || kinds.includes('builds') || !kinds.includes(undefined);
+  return venvWouldFail(facts) || packages.every((each) => each.systemFirst !== undefined);
 }
+
+/** True if one of the packages can't be built here, or works only with the libraries of the system. */
+export const venvWouldFail = ({ packages }: Pick<Facts, 'packages'>): boolean =>
+  packages.some(({ systemFirst }) => systemFirst?.kind === 'bound' || systemFirst?.kind === 'builds');
 
 /** True if every requirement names a command-line tool. Files, URLs and paths could be anything. */
 function onlyTools(facts: Facts): boolean {

@@ -2,7 +2,7 @@ import { isElsewhere } from '../environment/venv-places.ts';
 import type { CiEnvironment } from '../system/ci-environment.ts';
 import { shownPath } from '../system/paths.ts';
 import { commandLine } from '../ui/text.ts';
-import type { Decision } from './decide.ts';
+import { type Decision, venvWouldFail } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { ownedElsewhere } from './installed-by.ts';
 import { addKernel } from './kernel.ts';
@@ -26,7 +26,8 @@ export function hintFor(
   const { sudo } = facts.user;
   const named = (name: RemedyName) => offers.find(({ remedy }) => remedy === name);
   const isLost = asksNoProject(facts);
-  const wanted = isLost ? [named('system')] : [named('project'), named('venv'), ...offers];
+  const best = venvWouldFail(facts) && kind === 'install' ? [named('project'), named('system')] : [];
+  const wanted = isLost ? [named('system')] : [...best, named('project'), named('venv'), ...offers];
   const first = wanted.flatMap((offer) => offer ?? []);
   // A setting can choose only an offer that scripts may use.
   const offer = first.find((each) => variablesFor(each, facts) !== undefined) ?? first[0];

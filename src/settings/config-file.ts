@@ -26,7 +26,7 @@ export function parseConfig(text: string, path: string): readonly SourcedSetting
     throw new ShimError(
       'bad-config',
       `${path}:${error.line}: ${reason}`,
-      ['fix the line, or move the file away'],
+      ['fix the line (text needs quotes: auto = "venv"), or move the file away'],
       { exitCode: 2, cause: error },
     );
   }

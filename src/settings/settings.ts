@@ -1,6 +1,7 @@
 import { isInCi } from '../system/ci-environment.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Variables } from '../system/ports.ts';
+import { didYouMean } from '../ui/suggest.ts';
 import {
   findSetting,
   noPolicy,
@@ -85,7 +86,7 @@ export function readSettings(
   if (unknown)
     throw new ShimError(
       'unknown-setting',
-      `${unknown.where}: unknown key \`${unknown.key}\``,
+      `${unknown.where}: unknown key \`${unknown.key}\`${didYouMean(unknown.key, SETTING_KEYS)}`,
       [`known keys: ${SETTING_KEYS.join(', ')}`],
       { exitCode: 2 },
     );

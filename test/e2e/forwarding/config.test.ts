@@ -10,7 +10,7 @@ const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[
   [
     'an unknown key',
     '# mine\n\nauto = "venv"\nautoo = 1\n',
-    /config\.toml:4: unknown key `autoo`\n {2}known keys: auto, venv,/,
+    /config\.toml:4: unknown key `autoo` \(did you mean auto\?\)\n {2}known keys: auto, venv,/,
   ],
   ['an unknown table', 'auto = "venv"\n[pip]\nx = 1\n', /config\.toml:2: unknown key `pip`/],
   ['a bad value', 'dry_run = false\nauto = "nonsense"\n', /config\.toml:2: `nonsense` is not a valid value/],

@@ -77,10 +77,13 @@ test('the help of config names every key, and folds at 80 columns', async (t) =>
 });
 
 const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
-  ['auto = "venv"\nvenv =\n', /config\.toml:2: .*\n {2}fix the line, or move the file away/],
+  [
+    'auto = "venv"\nvenv =\n',
+    /config\.toml:2: .*\n {2}fix the line \(text needs quotes: .*, or move the file away/,
+  ],
   [
     'atuo = "venv"\n',
-    /config\.toml:1: unknown key `atuo`\n {2}known keys: auto, venv, disable, dry_run, debug/,
+    /config\.toml:1: unknown key `atuo` \(did you mean auto\?\)\n {2}known keys: auto, venv, disable, dry_run, debug/,
   ],
   [
     'auto = "conda"\n',

@@ -256,7 +256,7 @@ const CASES: readonly Case[] = [
     code: 'bad-config',
     spoil: (box) => box.write('.config/pip-shim/config.toml', 'auto =\n'),
     says: /config\.toml:1: /,
-    remedy: /^fix the line, or move the file away$/,
+    remedy: /^fix the line \(text needs quotes: auto = "venv"\), or move the file away$/,
     mend: (box) => rmSync(join(box.home, '.config/pip-shim/config.toml')),
   },
   {

@@ -166,6 +166,22 @@ test('if an uninstall can’t be offered, the hint names the place that has the 
   assert.equal(hint([none, { ...debian, next: [] }]), `${start}there is no .venv; six: installed by Debian`);
 });
 
+test('if a venv would fail, the hint offers the system package, unless a project tool has the project', () => {
+  const base = factsFor(requestFor(['six', 'requests']));
+  const hint = (kind: 'bound' | 'abandoned', offers: readonly Offer[]): string => {
+    const systemFirst = { kind, why: 'it is dead' } as Facts['packages'][number]['systemFirst'];
+    const packages = base.packages.map((each, at) => (at === 0 ? { ...each, systemFirst } : each));
+    return hintFor({ offers, notOffered: [] }, { ...base, packages }, undefined, ['no terminal']);
+  };
+  assert.match(
+    hint('bound', [SYSTEM, VENV]),
+    /^pip-shim can install it with apt instead: set PIP_SHIM_AUTO=system/,
+  );
+  assert.match(hint('bound', [{ ...SYSTEM, ...NOT_OK }, VENV]), /PIP_SHIM_AUTO=venv/);
+  assert.match(hint('abandoned', [SYSTEM, VENV]), /PIP_SHIM_AUTO=venv/);
+  assert.match(hint('bound', [VENV]), /PIP_SHIM_AUTO=venv/);
+});
+
 const SUDO = { user: { uid: 0, home: '/root', sudo: { uid: 1000, name: 'u' } } };
 const DEFAULT: Offer = { ...VENV, path: '/root/.local/share/pip-shim/venvs/default', source: 'default' };
 for (const [name, offer, hint] of [

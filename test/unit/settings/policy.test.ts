@@ -103,7 +103,7 @@ const BAD: readonly (readonly [values: Record<string, unknown>, message: string,
   ],
   [{ auto: 'conda' }, `${FILE}:1: \`conda\` is not a valid value`, 'use one of venv, project'],
   [{ installer: 'conda' }, `${FILE}:1: \`conda\` is not a valid value`, 'use pip or uv'],
-  [{ autom: 'venv' }, `${FILE}:1: unknown key \`autom\``, 'known keys: auto, venv'],
+  [{ autom: 'venv' }, `${FILE}:1: unknown key \`autom\` (did you mean auto?)`, 'known keys: auto, venv'],
   [{ venv: '' }, `${FILE}:1: \`\` is not a valid value`, 'use a path'],
   [{ venv: 1 }, `${FILE}:1: \`1\` is not a valid value`, 'use a path'],
   [

@@ -69,7 +69,7 @@ const BAD: [env: Record<string, string>, file: Record<string, unknown>, message:
   [
     {},
     { debug: false, autom: 'venv' },
-    /^config\.toml:2: unknown key `autom`/,
+    /^config\.toml:2: unknown key `autom` \(did you mean auto\?\)/,
     /auto, venv, disable, dry_run, debug, hint, installer/,
   ],
   [{ PIP_SHIM_INSTALLER: 'poetry' }, {}, /^PIP_SHIM_INSTALLER: `poetry`/, /use pip or uv/],
