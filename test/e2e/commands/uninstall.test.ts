@@ -30,7 +30,7 @@ test(
     giveToNobody(box);
     const version = join(box.data, 'versions', readdirSync(join(box.data, 'versions'))[0] ?? '');
     chownSync(version, 0, 0);
-  chmodSync(version, 0o755);
+    chmodSync(version, 0o755);
     const command = join(box.home, '.local/bin/pip-shim');
     const start = readFileSync(join(box.home, '.bashrc'), 'utf8');
     const { code, stdout, stderr } = await asNobody(box, command, ['uninstall', '--yes']);

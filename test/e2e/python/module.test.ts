@@ -44,7 +44,10 @@ test('if pip-shim refuses a venv that it did not make, its message says how to p
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
   const { code, stderr } = await box.run('python3', ['-B', '-m', 'pip', 'install', 'absent'], { env: AUTO });
   assert.equal(code, 1);
-  assert.match(stderr, /allow it for good: pip-shim allow \.venv\n.*name it: PIP_SHIM_VENV=\/\S+\/project\/\.venv$/m);
+  assert.match(
+    stderr,
+    /allow it for good: pip-shim allow \.venv\n.*name it: PIP_SHIM_VENV=\/\S+\/project\/\.venv$/m,
+  );
 });
 
 test('at the menu of `python3 -m pip install`, Enter makes a venv, and Esc shows pip’s own message', async (t) => {

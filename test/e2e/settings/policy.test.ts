@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { serveIndex } from '../../helpers/local-index.ts';
 import { ownVenv } from '../../helpers/own-venv.ts';
 import { type PolicyBox, policyBox } from '../../helpers/policy.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
