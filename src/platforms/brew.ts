@@ -63,12 +63,15 @@ function readFormula(output: string): Formula | undefined {
   }
 }
 
+/** Where the index keeps files: by a hash, or in an old form by the first letter and the name. */
+const INDEX_DIRECTORY = /^(?:[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{60}|source\/\w\/[^/]+)$/;
+
 /** Whether brew builds from the package's file on the index: `/packages/…/NAME-VERSION.tar.gz`. */
 function isFromIndex(url: string, name: string): boolean {
-  const [, written] =
-    /\/packages\/(?:[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{60}|source\/\w\/[^/]+)\/([^/]+)-[^-/]+$/.exec(url) ??
-    [];
-  return written !== undefined && normaliseName(written) === name;
+  const parts = url.split('/');
+  const directory = parts.slice(parts.lastIndexOf('packages') + 1, -1).join('/');
+  const file = parts.at(-1) ?? '';
+  return INDEX_DIRECTORY.test(directory) && normaliseName(file.slice(0, file.lastIndexOf('-'))) === name;
 }
 
 export const brewCommands: InstallCommands = {
