@@ -22,7 +22,10 @@ export interface InstallFiles {
   bytesOf(text: string): string;
   /** Writes a file of bytes in one step, with exactly this mode. The umask does not change the mode. */
   writeBytes(path: string, bytes: string, mode: number): void;
-  /** Replaces a file in one step and keeps its mode and owner. Follows symbolic links. */
+  /**
+   * Replaces a file in one step and keeps its mode and owner. Follows symbolic links. A file with hard links
+   * is written in place instead, so that its other names keep the same content.
+   */
   replaceBytes(path: string, bytes: string): void;
   /** Removes the temporary files that a killed pip-shim left in a directory. */
   removeTemporaries(directory: string): void;
@@ -69,8 +72,10 @@ export const installFiles: InstallFiles = {
   writeBytes: (path, bytes, mode) => writeAtomically(path, Buffer.from(bytes, 'latin1'), mode),
   replaceBytes(path, bytes) {
     const file = look.realPath(path);
-    const { mode, uid, gid } = fs.statSync(file);
-    writeAtomically(file, Buffer.from(bytes, 'latin1'), mode & 0o7777, { uid, gid });
+    const { mode, uid, gid, nlink } = fs.statSync(file);
+    const content = Buffer.from(bytes, 'latin1');
+    if (nlink > 1) writeInPlace(file, content);
+    else writeAtomically(file, content, mode & 0o7777, { uid, gid });
   },
   removeTemporaries,
   temporaryDirectory: () => fs.mkdtempSync(`${tmpdir()}/pip-shim.`),
@@ -80,3 +85,34 @@ export const installFiles: InstallFiles = {
     return hash.digest('hex');
   },
 };
+
+/**
+ * Writes into the file itself. If that fails, restores the old content. If pip-shim is killed meanwhile, the
+ * old content is in a file beside it, whose name ends with `.before-pip-shim`. A later run keeps that file.
+ */
+function writeInPlace(path: string, content: Uint8Array): void {
+  const before = fs.readFileSync(path);
+  const copy = `${path}.before-pip-shim`;
+  const isLeft = fs.existsSync(copy);
+  if (!isLeft) writeAtomically(copy, before, fs.statSync(path).mode & 0o7777);
+  const removeCopy = (): void => (isLeft ? undefined : fs.rmSync(copy));
+  try {
+    overwrite(path, content);
+  } catch (error) {
+    overwrite(path, before);
+    removeCopy();
+    throw error;
+  }
+  removeCopy();
+}
+
+function overwrite(path: string, content: Uint8Array): void {
+  const file = fs.openSync(path, 'r+');
+  try {
+    fs.writeFileSync(file, content);
+    fs.ftruncateSync(file, content.length);
+    fs.fsyncSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
+}

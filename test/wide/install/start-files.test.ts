@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   chmodSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import {
   asNobody,
   BLOCK,
   blocksIn,
+  builtCloneAt,
   DEBIAN_BASHRC,
   debianHome,
   hasCommand,
@@ -159,6 +161,23 @@ test('install.sh follows the symbolic links of a dotfile manager and keeps them'
   assert.equal(existsSync(join(box.home, 'nowhere')), false);
   await box.succeed(['--uninstall', '--yes']);
   assert.deepEqual(tree(box.home), before);
+});
+
+test('install.sh and --uninstall keep the other name of a hard-linked start file, also if a write fails', async (t) => {
+  const box = await quickInstallerFor(t);
+  const file = join(box.home, '.bashrc');
+  const MEBIBYTE = 2048; // blocks of 512 bytes
+  linkSync(box.write('dotfiles/rc', `# \xe9${'\n'.repeat(512 * MEBIBYTE - 4)}`), file);
+  const before = tree(box.home);
+  const stdout = await box.succeed();
+  assert.deepEqual([blocksIn(box.read('dotfiles/rc')), statSync(file).nlink], [1, 2], stdout);
+  await box.succeed(['--uninstall', '--yes']);
+  assert.deepEqual([tree(box.home), statSync(file).nlink], [before, 2]);
+  const limited = `ulimit -f ${MEBIBYTE}; exec sh ${join(builtCloneAt(), 'install.sh')} --yes`;
+  const full = await box.run('sh', ['-c', limited], { cwd: box.root });
+  assert.match(full.stdout, /Left \S+\.bashrc alone: it can't be written/);
+  assert.equal(tree(box.home)['.bashrc'], before['.bashrc']);
+  assert.equal(existsSync(`${file}.before-pip-shim`), false);
 });
 
 test("install.sh and --uninstall keep the user's lines before and after the block", async (t) => {
