@@ -90,13 +90,10 @@ async function refusedFor(question: string, world: World): Promise<number | unde
 }
 
 function usersShell(world: World): UsersShell {
-  const { name, prependPath, rehash, activate, hook, file, startFiles } = shellNamed(parentShell(world));
-  const { home, config } = world.places;
-  const zsh = world.env.ZDOTDIR || undefined;
+  const { name, prependPath, rehash, activate, hook, file } = shellNamed(parentShell(world));
   return {
     ...{ name, prependPath, rehash, hook, file },
     activate: (venv) => activate(venv, world.look.list(`${venv}/bin`)),
-    startFiles: startFiles({ home, config: dirname(config), zsh, list: world.look.list }),
     quoteFor: (shell, word) => shellNamed(shell).quote(word),
   };
 }

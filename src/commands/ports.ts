@@ -55,8 +55,6 @@ export interface Ports {
 export interface UsersShell extends Pick<ShellSyntax, 'name' | 'prependPath' | 'rehash' | 'hook' | 'file'> {
   /** The line that activates a venv. */
   activate(venv: string): string;
-  /** The start files that may contain the line that loads the hook. Empty for the sh of a script. */
-  readonly startFiles: readonly string[];
   /** Quotes a text as one argument for the shell with this name. */
   quoteFor(shell: string, word: string): string;
 }

@@ -3,13 +3,12 @@ import { hookAtTheEnd } from '../commands/stack/silent-prompt.ts';
 import { outsideOf } from '../environment/project.ts';
 import { shellNamed } from '../shells/all.ts';
 import { ciEnvironmentOf } from '../system/ci-environment.ts';
+import { belowHome } from '../system/paths.ts';
 import type { Variables } from '../system/ports.ts';
 import { isPipName } from '../system/shim-template.ts';
 import { findBlock } from './block.ts';
-import { loginShell } from './start-files.ts';
+import { loginShell, PATIENCE } from './start-files.ts';
 
-/** Timeout of one shell, in milliseconds. */
-const PATIENCE = 5_000;
 /** The line with a shell's answer begins with this word. Start files may print other lines. */
 const MARK = 'pip-shim-asks';
 
@@ -103,7 +102,9 @@ async function ask(asked: Asked, ports: Ports): Promise<readonly string[]> {
         : `it gave no answer in ${PATIENCE / 1000} s`;
     return [`${title} could not be checked: ${why}`];
   }
-  const cure = moveBlock(asked, ports) ?? hookAtTheEnd(shellNamed(shell));
+  const known = shellNamed(shell);
+  const file = shell === 'zsh' ? belowHome(asked.file, ports.places.home) : known.file;
+  const cure = moveBlock(asked, ports) ?? hookAtTheEnd({ ...known, file });
   const ofHook = [`${title} does not run the hook`, `  ${cure}`];
   return [...wrongPip(found, asked, ports), ...(hook && runs !== 'runs' ? ofHook : [])];
 }

@@ -1,4 +1,5 @@
 import type { Ports } from '../commands/ports.ts';
+import { shellNamed } from '../shells/all.ts';
 import { parent } from '../system/paths.ts';
 import { isSuccess } from '../system/ports.ts';
 
@@ -27,6 +28,20 @@ export async function startFilesOf(ports: Ports): Promise<StartFiles> {
 /** The name of the login shell. */
 export const loginShell = ({ setup }: Ports): string => setup.account().shell.replace(/^.*\//, '');
 
+/**
+ * The start files in which the user's shell may have the line that loads the hook. The first is the file for a
+ * new line. Empty if there is no hook for the shell, and for the sh of a script.
+ */
+export async function shellFiles(ports: Ports): Promise<readonly string[]> {
+  const { look, places, shell } = ports;
+  const zsh = shell.name === 'zsh' ? await zshDirectory(ports) : places.home;
+  const all = { home: places.home, config: parent(places.config), zsh, list: look.list };
+  return shellNamed(shell.name).startFiles(all);
+}
+
+/** Timeout of one shell's answer, in milliseconds. */
+export const PATIENCE = 5_000;
+
 /** The directory of .zshrc. Asks zsh itself, because ~/.zshenv may set ZDOTDIR without exporting it. */
 async function zshDirectory({ processes, env, places, setup }: Ports): Promise<string> {
   const zsh = processes.find('zsh');
@@ -34,7 +49,7 @@ async function zshDirectory({ processes, env, places, setup }: Ports): Promise<s
   if (zsh !== undefined) {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: zsh expands it
     const args = ['-c', 'printf "\\n%s\\n" "${ZDOTDIR-}"'];
-    const { ending, stdout } = await processes.captured({ program: zsh, args });
+    const { ending, stdout } = await processes.captured({ program: zsh, args }, { timeout: PATIENCE });
     setup.throwIfInterrupted();
     if (isSuccess(ending)) directory = stdout.split('\n').at(-2);
   }

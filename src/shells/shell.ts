@@ -43,8 +43,8 @@ export interface StartPlaces {
   readonly home: string;
   /** `$XDG_CONFIG_HOME` */
   readonly config: string;
-  /** `$ZDOTDIR` */
-  readonly zsh: string | undefined;
+  /** The directory of zsh's start files. */
+  readonly zsh: string;
   /** The names in a directory. */
   readonly list: (directory: string) => readonly string[];
 }

@@ -6,5 +6,5 @@ export const zsh: EditedShell = {
   name: 'zsh',
   hook: 'eval "$(pip-shim hook zsh)"',
   file: '~/.zshrc',
-  startFiles: ({ home, zsh }) => ['.zshrc', '.zprofile', '.zlogin'].map((name) => `${zsh ?? home}/${name}`),
+  startFiles: ({ zsh }) => ['.zshrc', '.zprofile', '.zlogin'].map((name) => `${zsh}/${name}`),
 };

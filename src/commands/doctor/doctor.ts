@@ -42,7 +42,7 @@ export const doctor: Subcommand = {
     if (options.has('--json'))
       ports.answer.data({
         ...{ version: ports.version, ok, ...result, seen: asObjects(result.seen) },
-        hook: hookState(ports),
+        hook: await hookState(ports),
       });
     else print(result, ports);
     return ok ? 0 : 1;

@@ -1,5 +1,6 @@
 import { isVenv } from '../../environment/project.ts';
-import { shownPath } from '../../system/paths.ts';
+import { shellFiles } from '../../setup/start-files.ts';
+import { belowHome, shownPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
@@ -20,9 +21,13 @@ export interface HookState {
 /** pip-shim reads at most this many bytes of a start file. No real start file is longer. */
 const START_FILE_LIMIT = 1 << 20;
 
-export function hookState({ stacks, shell, look }: Ports): HookState {
+export async function hookState(ports: Ports): Promise<HookState> {
+  return stateIn(await shellFiles(ports), ports);
+}
+
+function stateIn(files: readonly string[], { stacks, shell, look }: Ports): HookState {
   const line = new RegExp(`^[^#\\n]*(?:pip-shim|_pipshim_hook)['"]* hook ${shell.name}\\b`, 'm');
-  const startFile = shell.startFiles.find((file) => line.test(look.readText(file, START_FILE_LIMIT) ?? ''));
+  const startFile = files.find((file) => line.test(look.readText(file, START_FILE_LIMIT) ?? ''));
   const loaded = stacks.waiting() !== undefined ? 'here' : stacks.hooked() !== undefined ? 'around' : 'no';
   return { loaded, startFile: startFile ?? null };
 }
@@ -34,8 +39,13 @@ const LOADED: Readonly<Record<HookState['loaded'], string>> = {
 };
 
 /** Checks that this shell runs the hook, that new shells load it, and that the active venv comes first. */
-export const checkHook: Check = (ports) =>
-  together([checkLoaded(ports), checkRuns(ports), checkActive(ports)]);
+export const checkHook: Check = async (given) => {
+  const files = await shellFiles(given);
+  const [first] = files;
+  const file = first === undefined ? given.shell.file : belowHome(first, given.places.home);
+  const ports = { ...given, shell: { ...given.shell, file } };
+  return together([checkLoaded(files, ports), checkRuns(ports), checkActive(ports)]);
+};
 
 /**
  * Checks that a prompt of this shell has run the hook. Without a terminal, it does not note that there was no
@@ -75,19 +85,20 @@ function checkActive(ports: Ports): Checked {
   return checked({ findings: [{ code: 'active-not-first', problem, remedy }] });
 }
 
-const checkLoaded = (ports: Ports): Checked => {
+function checkLoaded(files: readonly string[], ports: Ports): Checked {
   const { name, hook } = ports.shell;
   if (hook === '') return checked({ seen: [['hook', `there is none for ${name}`]] });
-  const { loaded, startFile } = hookState(ports);
+  const { loaded, startFile } = stateIn(files, ports);
   const by = startFile === null ? 'no start file loads it' : `${shownPath(startFile, ports)} loads it`;
-  const value = ports.shell.startFiles.length === 0 ? LOADED[loaded] : `${LOADED[loaded]}; ${by}`;
-  return checked({ seen: [['hook', value]], notes: nextStep({ loaded, startFile }, ports) });
-};
+  const value = files.length === 0 ? LOADED[loaded] : `${LOADED[loaded]}; ${by}`;
+  const notes = files.length === 0 ? [] : nextStep({ loaded, startFile }, ports);
+  return checked({ seen: [['hook', value]], notes });
+}
 
-/** Tells how to load the hook. Empty if nothing is missing, or if the shell (sh) has no start file. */
+/** Tells how to load the hook. Empty if nothing is missing. */
 function nextStep({ loaded, startFile }: HookState, ports: Ports): readonly string[] {
-  const { hook, file, startFiles } = ports.shell;
-  if (startFiles.length === 0 || (loaded === 'here' && startFile !== null)) return [];
+  const { hook, file } = ports.shell;
+  if (loaded === 'here' && startFile !== null) return [];
   if (loaded === 'here') return [`to load the hook in new shells too, put this line into ${file}: ${hook}`];
   if (startFile !== null)
     return [`${shownPath(startFile, ports)} loads the hook: open a new terminal, or type it here: ${hook}`];

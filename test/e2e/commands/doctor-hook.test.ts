@@ -51,6 +51,13 @@ for (const shell of HOOKED_SHELLS) {
     assert.deepEqual([within.hook.loaded, within.notes], ['around', []]);
     assert.equal(within.value, 'loaded in a shell around this one, not in this one');
 
+    if (shell.name === 'zsh') {
+      box.write('.zshenv', 'ZDOTDIR=$HOME/z\n'); // zsh does not export it
+      assert.match((await ask(doctor)).notes.join('\n'), /put that line into ~\/z\/\.zshrc$/);
+      const startFile = box.write('z/.zshrc', `${shell.load}\n`);
+      assert.deepEqual((await ask(doctor)).hook, { loaded: 'no', startFile });
+      rmSync(join(box.home, '.zshenv'));
+    }
     for (const name of START_FILES[shell.name] ?? []) {
       const startFile = box.write(name, `# ${shell.load}\n`);
       assert.equal((await ask(doctor)).hook.startFile, null, 'in a comment');

@@ -154,7 +154,7 @@ for (const [{ name, pathLines }, program, print] of EDITED) {
 test('each shell has its own start files', () => {
   const names = { '/c/fish/conf.d': ['a.fish', 'b.fish~', 'c.fish'] };
   const list = (directory: string) => (directory === '/c/fish/conf.d' ? names[directory] : []);
-  const files = (shell: string, zsh?: string) =>
+  const files = (shell: string, zsh = '/h') =>
     shellNamed(shell).startFiles({ home: '/h', config: '/c', zsh, list });
   assert.deepEqual(files('bash'), ['/h/.bashrc', '/h/.bash_profile', '/h/.bash_login', '/h/.profile']);
   assert.deepEqual(files('zsh'), ['/h/.zshrc', '/h/.zprofile', '/h/.zlogin']);

@@ -234,6 +234,8 @@ test('install.sh follows ZDOTDIR, even if only ~/.zshenv sets it', {
   mkdirSync(join(box.home, 'z'));
   await box.succeed();
   assert.deepEqual(edited(box), ['z/.zshrc']);
+  await box.succeed(['--uninstall', '--yes']);
+  assert.equal(existsSync(join(box.home, 'z/.zshrc')), false);
 });
 
 const SHELLS: readonly [name: string, args: readonly string[]][] = [
