@@ -7,6 +7,7 @@ import { belowHome } from '../system/paths.ts';
 import type { Variables } from '../system/ports.ts';
 import { isPipName } from '../system/shim-template.ts';
 import { findBlock } from './block.ts';
+import { hasBlock } from './edit-start-files.ts';
 import { loginShell, PATIENCE } from './start-files.ts';
 
 /** The line with a shell's answer begins with this word. Start files may print other lines. */
@@ -28,15 +29,24 @@ const QUESTIONS: Readonly<Record<string, (name: string) => string>> = {
 const answer = (name: string): string =>
   `\\printf '\\n${MARK}:%s:%s\\n' "$_pipshim_runs" "$(\\command -v ${name})"`;
 
+interface Question {
+  readonly names: Iterable<string>;
+  readonly hook: boolean;
+  readonly file: string;
+  readonly files: readonly string[];
+}
+
 /**
  * Starts the user's shell as a terminal would, plain and as a login shell, and asks whether it finds the shim and
  * runs the hook. Start files may undo what pip-shim's block does.
  * @param names the names of the shims
+ * @param files the start files of the shell that pip-shim edits. `file` is the first, which a login shell may
+ *   not read
  * @returns each problem, followed by its cure. Empty if there is no problem, if pip-shim can't ask this
  *   shell, and in CI and image builds, where nobody opens a terminal
  */
 export async function askShells(
-  { names, hook, file }: { readonly names: Iterable<string>; readonly hook: boolean; readonly file: string },
+  { names, hook, file, files }: Question,
   ports: Ports,
 ): Promise<readonly string[]> {
   const name = loginShell(ports);
@@ -46,8 +56,8 @@ export async function askShells(
   const pip = all.find(isPipName);
   const asked = { shell: name, program, names: all, pip, hook, file };
   const wrong = await Promise.all([
-    ask({ ...asked, title: `a new ${name}`, args: ['-i'] }, ports),
-    ask({ ...asked, title: `a new login ${name}`, args: ['-l', '-i'] }, ports),
+    ask({ ...asked, title: `a new ${name}`, args: ['-i'], files: [file] }, ports),
+    ask({ ...asked, title: `a new login ${name}`, args: ['-l', '-i'], files }, ports),
   ]);
   return wrong.flat();
 }
@@ -84,6 +94,8 @@ interface Asked {
   readonly pip: string | undefined;
   readonly hook: boolean;
   readonly file: string;
+  /** The files in which this shell may find the block. */
+  readonly files: readonly string[];
 }
 
 async function ask(asked: Asked, ports: Ports): Promise<readonly string[]> {
@@ -130,7 +142,7 @@ const OF_THIS_SHELL = /^(?:_PIPSHIM_|VIRTUAL_ENV|CONDA_(?:PREFIX|SHLVL|DEFAULT_E
  * @param found what `command -v` printed: a path, an alias, the name of a function, or nothing
  */
 function wrongPip(found: string, asked: Asked, ports: Ports): readonly string[] {
-  const { title, shell, names, pip, file } = asked;
+  const { title, shell, names, pip, file, files } = asked;
   const { shims } = ports.installation;
   if (pip === undefined || found === `${shims}/${pip}`) return [];
   if (found !== '' && !found.startsWith('/')) {
@@ -143,9 +155,11 @@ function wrongPip(found: string, asked: Asked, ports: Ports): readonly string[] 
     const wrong = `${title} does not run ${shims}/${pip}: ${pip} is ${what}`;
     return [wrong, `  remove ${lines} from your shell's start files`];
   }
+  const without = files.find((path) => !hasBlock([path], ports)); // pip-shim could not write to it
+  const bare = shell === 'fish' ? '~/.config/fish/config.fish' : without;
   const cure =
-    shell === 'fish'
-      ? `put this line at the end of ~/.config/fish/config.fish: ${shellNamed(shell).prependPath(shims)}`
+    bare !== undefined
+      ? `put this line at the end of ${bare}: ${shellNamed(shell).prependPath(shims)}`
       : (moveBlock(asked, ports) ??
         `move pip-shim's block to the end of ${file}, or of the file that ${title} reads last`);
   return [`${title} runs ${found || `no ${pip}`}, not ${shims}/${pip}`, `  ${cure}`];

@@ -36,9 +36,11 @@ export function sayNewDefault(hook: HookWish, { edited }: Files, ports: Ports): 
 /** The file whose existence means that {@link sayNewDefault} has printed its line. */
 export const newDefaultNote = ({ root }: Ports['installation']): string => `${root}/hook-default`;
 
-/** The edited file that the login shell reads. Undefined if it reads none, as tcsh does. */
-export function fileOfShell({ edited, startFiles }: Files, ports: Ports): string | undefined {
-  if (edited.length === 0 || shellNamed(loginShell(ports)).hook === '') return undefined;
+/** The edited files that the login shell reads. Empty if it reads none, as tcsh does. */
+export function filesOfShell({ edited, startFiles }: Files, ports: Ports): readonly string[] {
+  const shell = loginShell(ports);
+  if (shellNamed(shell).hook === '') return [];
   const { zsh, fish } = startFiles;
-  return { zsh, fish }[loginShell(ports)] ?? edited[0];
+  const own = { zsh, fish }[shell];
+  return edited.filter((path) => (own === undefined ? path !== zsh && path !== fish : path === own));
 }

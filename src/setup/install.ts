@@ -10,7 +10,7 @@ import { isStarter } from './built-scripts.ts';
 import { outdatedCommands, refresh } from './command-shims.ts';
 import { placeDocuments } from './documents.ts';
 import { editStartFiles, type HookWish, hasBlock, hasHook, wantsHook } from './edit-start-files.ts';
-import { fileOfShell, hookWish, sayNewDefault } from './hook-wish.ts';
+import { filesOfShell, hookWish, sayNewDefault } from './hook-wish.ts';
 import { binOf } from './installation.ts';
 import { isYes } from './is-yes.ts';
 import { placeable, whyGone } from './keeping-shell.ts';
@@ -71,9 +71,10 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
   const isPip = ([name]: readonly [string, string]): boolean => !isPythonName(name);
   await selfTest(new Map([...plan.commands].filter(isPip)), ports);
   const names = plan.commands.keys();
-  const file = fileOfShell(plan, ports);
+  const files = filesOfShell(plan, ports);
+  const [file] = files;
   const wrong =
-    file === undefined ? [] : await askShells({ names, hook: hasHook([file], ports), file }, ports);
+    file === undefined ? [] : await askShells({ names, hook: hasHook([file], ports), file, files }, ports);
   finish(plan, file, wrong, ports);
   return 0;
 }
@@ -168,12 +169,12 @@ function placeAllShims({ commands, pythonShell }: Plan, made: MadeDirectories, p
 }
 
 function finish(
-  { modifyPath, edited, hook }: Plan,
+  { modifyPath, hook }: Plan,
   ofShell: string | undefined,
   wrong: readonly string[],
   ports: Ports,
 ): void {
-  const { answer, installation, look } = ports;
+  const { answer, installation } = ports;
   const shell = shellNamed(loginShell(ports));
   const path = shell.prependPath(installation.shims);
   answer.line('');
@@ -181,11 +182,10 @@ function finish(
   const done = wrong.length > 0 ? 'Installed, but see above.' : 'Done.';
   if (installation.forEverybody) for (const line of ['Done.', ...inOpenShells(shell)]) answer.line(line);
   else {
-    const isRead = modifyPath && ofShell !== undefined && look.stat(ofShell)?.kind === 'file';
-    const line = isRead ? `. ${quoteWord(ofShell)}` : path;
+    const isRead = ofShell !== undefined && hasBlock([ofShell], ports);
     answer.line(
-      edited.length > 0 && shell.hook !== ''
-        ? `${done} Open a new terminal, or in this one:  ${line}`
+      isRead
+        ? `${done} Open a new terminal, or in this one:  . ${quoteWord(ofShell)}`
         : `${done} Put the shims first on PATH with:  ${path}`,
     );
     if (shell.hook === '' && modifyPath) answer.line(`For new terminals, put that line into ${shell.file}.`);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -361,6 +362,26 @@ test('install.sh tells a user of zsh or fish which file undoes the block', async
     box.write(file, shell === 'fish' ? `set -gx PATH ${box.bin} $PATH\n` : `PATH=${box.bin}:$PATH\n`);
     assert.match(await box.succeed(['--yes', '--without-hook'], { env: { SHELL: `/bin/${shell}` } }), says);
   }
+});
+
+test('if a start file is a mount point, install.sh says which line to add, and nothing of a block', {
+  skip:
+    spawnSync('unshare', ['--mount', 'true']).status !== 0 && 'no mount namespace can be had (only root may)',
+}, async (t) => {
+  const box = await quickInstallerFor(t);
+  box.command('pip', 'exit 0');
+  const file = box.write('.bashrc', 'true\n');
+  box.write('.bash_profile', '. ~/.bashrc\n');
+  const script = `mount --bind ${file} ${file} && exec sh ${join(builtCloneAt(), 'install.sh')} --yes --without-hook`;
+  const { stdout } = await box.run('unshare', ['--mount', 'sh', '-c', script], { cwd: box.root });
+  assert.match(stdout, /^Left \S+\.bashrc alone: it can't be written\. Add this line to it yourself:$/m);
+  assert.match(
+    stdout,
+    /^a new bash runs \S+\/bin\/pip, not \S+\n {2}put this line at the end of \S+\.bashrc: export PATH=/m,
+  );
+  assert.match(stdout, /^Installed, but see above\. Put the shims first on PATH with: {2}export PATH=/m);
+  assert.doesNotMatch(stdout, /pip-shim's block|Open a new terminal/);
+  assert.equal(box.read('.bashrc'), 'true\n');
 });
 
 const UNDOING: readonly Undoing[] = [
