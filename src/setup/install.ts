@@ -71,10 +71,11 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
   const isPip = ([name]: readonly [string, string]): boolean => !isPythonName(name);
   await selfTest(new Map([...plan.commands].filter(isPip)), ports);
   const names = plan.commands.keys();
-  const files = filesOfShell(plan, ports);
-  const [file] = files;
+  const [file, ...more] = filesOfShell(plan, ports);
   const wrong =
-    file === undefined ? [] : await askShells({ names, hook: hasHook([file], ports), file, files }, ports);
+    file === undefined
+      ? []
+      : await askShells({ names, hook: hasHook([file], ports), files: [file, ...more] }, ports);
   finish(plan, file, wrong, ports);
   return 0;
 }

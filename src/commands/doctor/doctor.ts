@@ -4,6 +4,7 @@ import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, together } from './check.ts';
 import { checkHook, hookState } from './hook.ts';
+import { checkNewShells } from './new-shells.ts';
 import { checkPips } from './pips.ts';
 import { checkInstallations, checkProgram } from './program.ts';
 import { checkSettings } from './settings.ts';
@@ -16,6 +17,7 @@ const CHECKS: readonly Check[] = [
   checkPath,
   checkPips,
   checkHook,
+  checkNewShells,
   checkProgram,
   checkInstallations,
   checkVenvs,
@@ -28,6 +30,7 @@ export const doctor: Subcommand = {
   usage: 'doctor [--json]',
   details: [
     'Exit code 0: no problems found; 1: there are some. Nothing is changed.',
+    'At a terminal it starts your shell anew, and asks it whether an alias or a function hides pip.',
     '--json prints an object: `version`, `ok`, `findings` (`code`, `problem`, `remedy`),',
     '`notes`, `seen` (`what`, `value`), and `hook` (`loaded`: here, around or no; `startFile`).',
   ],

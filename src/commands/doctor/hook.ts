@@ -64,11 +64,13 @@ function checkRuns(ports: Ports): Checked {
     return checked({
       notes: [`the next prompt activates what was pushed; if it does not, ${hookAtTheEnd(shell)}`],
     });
-  const isAtTerminal = /^\/dev\/(?:pts\/|tty)/.test(look.realPath('/dev/stdin'));
-  return env._PIPSHIM_READY === id || !isAtTerminal
+  return env._PIPSHIM_READY === id || !isAtTerminal(look)
     ? checked({})
     : checked({ notes: [`${noPromptYet(shell)} If so, ${hookAtTheEnd(shell)}`] });
 }
+
+export const isAtTerminal = (look: Ports['look']): boolean =>
+  /^\/dev\/(?:pts\/|tty)/.test(look.realPath('/dev/stdin'));
 
 /** Checks that the venv in VIRTUAL_ENV comes before every other Python and pip on PATH. */
 function checkActive(ports: Ports): Checked {

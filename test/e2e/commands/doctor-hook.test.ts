@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { recordFakeNode } from '../../helpers/fake-node.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
-import { HOOKED_SHELLS, pathOfShell } from '../stack/stack-box.ts';
+import { HOOKED_SHELLS, pathOfShell, stackBox } from '../stack/stack-box.ts';
 
 interface Diagnosis {
   readonly ok: boolean;
@@ -70,5 +70,43 @@ for (const shell of HOOKED_SHELLS) {
       assert.deepEqual([both.hook, both.notes], [{ loaded: 'here', startFile }, []]);
       rmSync(join(box.home, name));
     }
+  });
+}
+
+/** A shell, its start file, a line that hides the shim there, and the words for it. */
+const HIDING = [
+  ['bash', '.bashrc', 'alias pip=/usr/bin/pip', "an alias in your shell: alias pip='/usr/bin/pip'"],
+  ['bash', '.bash_profile', 'pip() { :; }', 'a function in your shell'],
+  ['bash', '.bashrc', 'alias pip=pip3', undefined],
+  ['zsh', '.zshrc', 'alias pip=/usr/bin/pip', 'an alias in your shell: alias pip=/usr/bin/pip'],
+  [
+    'fish',
+    '.config/fish/config.fish',
+    "alias pip '/usr/bin/pip -q'",
+    'an alias in your shell: alias pip /usr/bin/pip -q',
+  ],
+  ['fish', '.config/fish/functions/pip.fish', 'function pip; end', 'a function in your shell'],
+  ['fish', '.config/fish/config.fish', 'alias pip=pip3', undefined],
+] as const;
+for (const [name, file, line, what] of HIDING) {
+  const [shell] = HOOKED_SHELLS.filter((each) => each.name === name);
+  test(`${name}: at a terminal doctor starts a new shell, and says whether it hides the shim: ${line}`, {
+    skip: !pathOfShell(name) && `${name} is not installed`,
+  }, async (t) => {
+    assert.ok(shell);
+    const box = await stackBox(t);
+    mkdirSync(dirname(join(box.home, file)), { recursive: true });
+    writeFileSync(join(box.home, file), `${line}\n`);
+    const session = await box.open(shell);
+    await session.line('pip-shim rehash');
+    recordFakeNode(box);
+    const { output } = await session.line('pip-shim doctor');
+    const wrong =
+      /^problem: .* does not run \S+: pip is (.*)\n {2}remove \S+ .*from your shell's start files$/m;
+    assert.equal(wrong.exec(output)?.[1], what, output);
+    assert.match(output, /^pip-shim +\d/m);
+    const { output: piped } = await session.line('pip-shim doctor </dev/null');
+    assert.doesNotMatch(piped, wrong, 'nobody is at a terminal');
+    await session.end();
   });
 }
