@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { billOfMaterials } from './packaging/bill-of-materials.mjs';
 import { bundle, PROGRAM } from './packaging/bundle.mjs';
+import { writeHooks } from './packaging/hooks.mjs';
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
 const dist = new URL('dist/', import.meta.url);
@@ -28,6 +29,7 @@ for (const name of await readdir(new URL('shims/', import.meta.url))) {
   const copy = name.endsWith('.cjs') ? name : `shims/${name}`;
   await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(copy, dist));
 }
+await writeHooks(new URL('shims/', import.meta.url), new URL('shims/', dist));
 for (const name of await readdir(dist)) if (name.startsWith('pip-shim.code')) await rm(new URL(name, dist));
 await rm(new URL('data/', dist), { recursive: true, force: true });
 for (const name of ['build-needs.txt', 'catalogue/catalogue.txt', 'names/names.txt', 'names/traits.txt']) {

@@ -55,7 +55,7 @@ _pipshim_define() {
   shopt -u expand_aliases
   shopt -s extglob
   eval "function $1"
-  eval "$_pipshim_options"
+  eval "${_pipshim_options//shopt/builtin shopt}"
 }
 
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant
@@ -81,9 +81,9 @@ case ${PROMPT_COMMAND[*]-} in
       esac
     else
       _PIPSHIM_READY='readonly' # `pip-shim push` and `doctor` say so
-      \export _PIPSHIM_READY
+      export _PIPSHIM_READY
     fi
     ;;
 esac
 [[ -z ${_pipshim_aliases-} ]] || shopt -s expand_aliases
-\unset -v _pipshim_aliases
+\builtin unset -v _pipshim_aliases

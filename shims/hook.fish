@@ -8,7 +8,7 @@ function _pipshim_identify
         set -l fields (string split ' ' -- (string replace -r '^.*\) ' '' -- $stat))
         builtin echo $fish_pid-$fields[20]
     else
-        builtin echo $fish_pid-(LC_ALL=C TZ=UTC ps -o lstart= -p $fish_pid | tr -cd '[:alnum:]')
+        builtin echo $fish_pid-(LC_ALL=C TZ=UTC command ps -o lstart= -p $fish_pid | command tr -cd '[:alnum:]')
     end
 end
 
@@ -39,7 +39,7 @@ end
 function _pipshim_inherit
     if test -z "$_PIPSHIM_ACTIVE"
         _pipshim_forget
-    else if test -z "$VIRTUAL_ENV"; or not contains -- $_PIPSHIM_ACTIVE/bin $PATH
+    else if test -z "$VIRTUAL_ENV"; or not builtin contains -- $_PIPSHIM_ACTIVE/bin $PATH
         _pipshim_leave
     else if test "$VIRTUAL_ENV" != "$_PIPSHIM_ACTIVE"
         _pipshim_forget
@@ -78,7 +78,7 @@ function _pipshim_changed
     if not test -e "$_pipshim_installed"
         _pipshim_leave
         set -e _PIPSHIM_SHELL _PIPSHIM_READY
-        functions -e _pipshim_hook _pipshim_ended _pipshim_step
+        builtin functions -e _pipshim_hook _pipshim_ended _pipshim_step
         return 0
     end
     if test "$_PIPSHIM_READY" != "$_pipshim_id"
@@ -115,9 +115,9 @@ end
 # As in outside.sh.
 function _pipshim_is_outside
     set -l up (builtin realpath -- . 2>/dev/null | string collect)
-    set -l above (string sub -l (math (string length -- $_PIPSHIM_PLACE) + 1) -- $_PIPSHIM_ACTIVE | string collect)
+    set -l above (string sub -l (builtin math (string length -- $_PIPSHIM_PLACE) + 1) -- $_PIPSHIM_ACTIVE | string collect)
     if test "$above" != "$_PIPSHIM_PLACE/"; or test -k "$_PIPSHIM_PLACE"
-        or contains -- "$_PIPSHIM_PLACE" (for unfit in "$HOME" "$TMPDIR"; builtin realpath -- "$unfit" 2>/dev/null | string collect; end)
+        or builtin contains -- "$_PIPSHIM_PLACE" (for unfit in "$HOME" "$TMPDIR"; builtin realpath -- "$unfit" 2>/dev/null | string collect; end)
         test "$up" != "$_PIPSHIM_PLACE"
         return
     end
@@ -147,7 +147,7 @@ function _pipshim_put_shims_first
     set -l first
     set -l rest
     for entry in $PATH
-        if test -z "$rest"; and contains -- $entry $active
+        if test -z "$rest"; and builtin contains -- $entry $active
             set -a first $entry
         else if test "$entry" != "$_pipshim_shims"
             set -a rest $entry
@@ -159,7 +159,7 @@ end
 # Compares the active venv with what the shell really has, as in hook.sh.
 function _pipshim_look
     if test -z "$VIRTUAL_ENV"; or test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"
-        contains -- $_PIPSHIM_ACTIVE/bin $PATH; or set -gx PATH $_PIPSHIM_ACTIVE/bin $PATH
+        builtin contains -- $_PIPSHIM_ACTIVE/bin $PATH; or set -gx PATH $_PIPSHIM_ACTIVE/bin $PATH
         if test -z "$VIRTUAL_ENV"
             set -gx VIRTUAL_ENV $_PIPSHIM_ACTIVE
             set -gx VIRTUAL_ENV_PROMPT "$_pipshim_name"
@@ -171,8 +171,8 @@ function _pipshim_look
             set -l script $VIRTUAL_ENV/bin/activate.fish
             test -r $script; and string match -q '*set -gx VIRTUAL_ENV_PROMPT*' <$script; or set -e VIRTUAL_ENV_PROMPT
         end
-        set -l theirs (contains -i -- $VIRTUAL_ENV/bin $PATH)
-        set -l ours (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
+        set -l theirs (builtin contains -i -- $VIRTUAL_ENV/bin $PATH)
+        set -l ours (builtin contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
         if test -n "$theirs"; and test -n "$ours"; and test $theirs -lt $ours
             _pipshim_drop last $_PIPSHIM_ACTIVE $PATH
             set -gx PATH $_pipshim_path
@@ -184,16 +184,16 @@ end
 function _pipshim_end_again
     set -g _pipshim_mise "$__MISE_DIFF"
     if test "$DIRENV_DIFF" = "$_pipshim_diff"
-        contains -- "$_pipshim_left/bin" $PATH; and return 0
+        builtin contains -- "$_pipshim_left/bin" $PATH; and return 0
     else if test -z "$_pipshim_diff"
         set -g _pipshim_left ''
     end
     set -g _pipshim_diff "$DIRENV_DIFF"
-    contains -- "$_pipshim_left" '' "$_PIPSHIM_ACTIVE"; and return 0
+    builtin contains -- "$_pipshim_left" '' "$_PIPSHIM_ACTIVE"; and return 0
     set -l of_direnv (string sub -s 2 -- "$DIRENV_DIR")/
     test "$of_direnv" != /; and test (string sub -l (string length -- $of_direnv) -- $_pipshim_left) = $of_direnv
     and return 0
-    functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and return 0
+    builtin functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and return 0
     _pipshim_drop first $_pipshim_left $PATH
     set -gx PATH $_pipshim_path
     test "$VIRTUAL_ENV" = "$_pipshim_left"; and set -e VIRTUAL_ENV VIRTUAL_ENV_PROMPT
@@ -244,7 +244,7 @@ end
 
 # Is the directory one of the places where installs have activated venvs? Those are physical paths.
 function _pipshim_watches
-    test -n "$_pipshim_places"; and contains -- "$(builtin realpath -- $argv[1] 2>/dev/null)" $_pipshim_places
+    test -n "$_pipshim_places"; and builtin contains -- "$(builtin realpath -- $argv[1] 2>/dev/null)" $_pipshim_places
 end
 
 # Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted
@@ -270,7 +270,7 @@ function _pipshim_enter
     set -q VIRTUAL_ENV; and set was $was venv
     set -q VIRTUAL_ENV_PROMPT; and set was $was prompt
     set -q PYTHONHOME; and set was $was home
-    contains -- "$VIRTUAL_ENV/bin" $PATH; and set was $was path
+    builtin contains -- "$VIRTUAL_ENV/bin" $PATH; and set was $was path
     set -gx _PIPSHIM_ACTIVE $argv[1]
     set -gx _PIPSHIM_MARKED "$argv[3]"
     set -gx _PIPSHIM_PLACE "$argv[4]"
@@ -290,10 +290,10 @@ end
 # Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
 function _pipshim_show
     set -q _pipshim_name; or set -g _pipshim_name "$VIRTUAL_ENV_PROMPT"
-    test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and functions -q fish_prompt; and _pipshim_wrap_prompt
-    if functions -q deactivate
+    test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and builtin functions -q fish_prompt; and _pipshim_wrap_prompt
+    if builtin functions -q deactivate
         set -q _pipshim_shown; and return
-        functions -c deactivate _pipshim_kept_deactivate
+        builtin functions -c deactivate _pipshim_kept_deactivate
     end
     set -g _pipshim_shown 1
     function deactivate
@@ -308,9 +308,9 @@ function _pipshim_wrap_prompt
     set -q _pipshim_wrapped
     and begin; test "$_pipshim_drawn" = $_pipshim_wrapped; or _pipshim_has fish_prompt $_pipshim_wrapped; end
     and return 0
-    set -g _pipshim_wraps (math 0$_pipshim_wraps + 1)
+    set -g _pipshim_wraps (builtin math 0$_pipshim_wraps + 1)
     set -g _pipshim_wrapped _pipshim_prompt_{$_pipshim_wraps}_
-    functions -c fish_prompt $_pipshim_wrapped
+    builtin functions -c fish_prompt $_pipshim_wrapped
     eval "function fish_prompt; _pipshim_draw \$status $_pipshim_wrapped; end"
 end
 
@@ -337,7 +337,7 @@ end
 function _pipshim_drop
     set -g _pipshim_path $argv[3..]
     test $argv[1] = last; and set _pipshim_path $_pipshim_path[-1..1]
-    if set -l at (contains -i -- $argv[2]/bin $_pipshim_path)
+    if set -l at (builtin contains -i -- $argv[2]/bin $_pipshim_path)
         set -e _pipshim_path[$at]
     end
     test $argv[1] = last; and set _pipshim_path $_pipshim_path[-1..1]
@@ -346,22 +346,22 @@ end
 
 # Does a function have this word in its text?
 function _pipshim_has
-    functions -q $argv[1]; and string match -q "*$argv[2]*" -- "$(functions $argv[1])"
+    builtin functions -q $argv[1]; and string match -q "*$argv[2]*" -- "$(builtin functions $argv[1])"
 end
 
 # Restores what _pipshim_enter changed, as far as it is still ours. As in hook.sh.
 function _pipshim_leave
     test -n "$_PIPSHIM_ACTIVE"; or return 0
     set -l on_top ours
-    functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and set on_top last
+    builtin functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and set on_top last
     _pipshim_drop $on_top $_PIPSHIM_ACTIVE $PATH
     set -gx PATH $_pipshim_path
     if test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"
-        and not begin; test $on_top = last; and contains -- $_PIPSHIM_ACTIVE/bin $PATH; end
+        and not begin; test $on_top = last; and builtin contains -- $_PIPSHIM_ACTIVE/bin $PATH; end
         set -e VIRTUAL_ENV
         set -e VIRTUAL_ENV_PROMPT
         # Another tool, such as direnv, may have taken the venv below away meanwhile.
-        if not string match -q '*path' -- "$_PIPSHIM_WAS_SET"; or contains -- "$_PIPSHIM_OLD_VENV/bin" $PATH
+        if not string match -q '*path' -- "$_PIPSHIM_WAS_SET"; or builtin contains -- "$_PIPSHIM_OLD_VENV/bin" $PATH
             string match -q '*venv*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV "$_PIPSHIM_OLD_VENV"
             string match -q '*prompt*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV_PROMPT "$_PIPSHIM_OLD_PROMPT"
         end
@@ -372,12 +372,12 @@ function _pipshim_leave
     set -g _pipshim_mise "$__MISE_DIFF"
     set -q _pipshim_wrapped; and _pipshim_leave_prompt
     if test $on_top = ours; and set -q _pipshim_shown
-        functions -e deactivate
-        functions -q _pipshim_kept_deactivate
+        builtin functions -e deactivate
+        builtin functions -q _pipshim_kept_deactivate
         and begin; set -q _OLD_VIRTUAL_PATH; or not _pipshim_has _pipshim_kept_deactivate _OLD_VIRTUAL_PATH; end
-        and functions -c _pipshim_kept_deactivate deactivate
+        and builtin functions -c _pipshim_kept_deactivate deactivate
     end
-    functions -e _pipshim_kept_deactivate
+    builtin functions -e _pipshim_kept_deactivate
     set -e _pipshim_shown _pipshim_name
     _pipshim_forget
 end
@@ -399,9 +399,9 @@ end
 function _pipshim_leave_prompt
     for name in fish_prompt _old_fish_prompt
         if _pipshim_has $name $_pipshim_wrapped
-            functions -e $name
-            functions -c $_pipshim_wrapped $name
-            functions -e $_pipshim_wrapped
+            builtin functions -e $name
+            builtin functions -c $_pipshim_wrapped $name
+            builtin functions -e $_pipshim_wrapped
             break
         end
     end

@@ -2,9 +2,10 @@
 # The part of the hook that bash, zsh and sh share. `pip-shim hook SHELL` prints it after outside.sh and
 # before that shell's own part. It runs in the user's shell, where any options may be set (errexit, nounset,
 # noclobber, keyword). So no command here may fail, split words or expand patterns, and no argument may look
-# like an assignment. If nothing has changed, a prompt runs only builtins. All names begin with _pipshim_. The hook
-# exports the variables with which a nested shell can undo an activation. While no venv is active, it exports
-# only _PIPSHIM_SHELL and _PIPSHIM_READY.
+# like an assignment. A function of the user's may have the name of a builtin, so for bash and zsh the build
+# puts `builtin` before each such word (packaging/hooks.mjs). If nothing has changed, a prompt runs only
+# builtins. All names begin with _pipshim_. The hook exports the variables with which a nested shell can undo
+# an activation. While no venv is active, it exports only _PIPSHIM_SHELL and _PIPSHIM_READY.
 # shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this, _pipshim_path is outside.sh's
 
 # Sets _pipshim_id to this shell's PID-STARTTIME, because the system reuses process IDs. The start time is
@@ -18,7 +19,7 @@ _pipshim_identify() {
     _pipshim_rest=${_pipshim_rest#* * * * * * * * * * * * * * * * * * * }
     _pipshim_id=$$-${_pipshim_rest%% *}
   else
-    _pipshim_id=$$-$(LC_ALL=C TZ=UTC ps -o 'lstart=' -p $$ | tr -cd '[:alnum:]')
+    _pipshim_id=$$-$(LC_ALL=C TZ=UTC command ps -o 'lstart=' -p $$ | command tr -cd '[:alnum:]')
   fi
 }
 

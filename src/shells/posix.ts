@@ -31,7 +31,7 @@ unset _pipshim_dir _pipshim_bin _pipshim_path`.split('\n');
 
 /** Several shells read ~/.profile, so these lines find out whether bash or zsh runs them. */
 const HOOK_LINES = `case $-:\${BASH_VERSION:+bash}\${ZSH_VERSION:+zsh} in
-  *i*:bash) if [ -x "$_pipshim_hook" ]; then eval "$("$_pipshim_hook" hook bash)"; fi ;;
-  *i*:zsh) if [ -x "$_pipshim_hook" ]; then eval "$("$_pipshim_hook" hook zsh)"; fi ;;
+  *i*:bash) if builtin [ -x "$_pipshim_hook" ]; then builtin eval "$("$_pipshim_hook" hook bash)"; fi ;;
+  *i*:zsh) if builtin [ -x "$_pipshim_hook" ]; then builtin eval "$("$_pipshim_hook" hook zsh)"; fi ;;
 esac
 unset -v _pipshim_hook`.split('\n');

@@ -45,7 +45,7 @@ export const HOOKED_SHELLS: readonly [bash: HookedShell, zsh: HookedShell, fish:
     args: ['--no-config'],
     prompt: [
       'set prompts 0; function fish_title; end; function fish_greeting; end; function fish_prompt',
-      "set -l code $status; set prompts (math $prompts + 1); printf '[%s:%s] ready> ' $code $prompts; end",
+      "set -l code $status; set prompts (builtin math $prompts + 1); builtin printf '[%s:%s] ready> ' $code $prompts; end",
     ].join('; '),
     load: 'pip-shim hook fish | source',
     set: (name, value) => `set -gx ${name} '${value}'`,

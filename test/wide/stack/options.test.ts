@@ -85,6 +85,55 @@ for (const [shell, line] of ALIASED) {
   });
 }
 
+/** Words of each shell that a function may hide. fish reserves the others, such as `set`, `test` and `read`. */
+const SHELL_WORDS =
+  'cd pushd popd export unset eval read set echo printf pwd true false typeset hash command return break [ ps tr cat';
+/** Matches what such a function prints. */
+const SAID = /^<\S+>$/m;
+const HIDDEN: readonly (readonly [shell: typeof bash, words: string, define: (word: string) => string])[] = [
+  [
+    bash,
+    `${SHELL_WORDS} shopt declare local history`,
+    (word) => `function ${word} { echo "<${word}>"; false; }`,
+  ],
+  [
+    zsh,
+    `${SHELL_WORDS} source emulate local autoload print`,
+    (word) => `function '${word}' { builtin print '<${word}>'; builtin return 1 }`,
+  ],
+  [
+    fish,
+    'cd pushd popd contains math functions count printf echo pwd realpath true false ps tr cat source',
+    (word) => `function ${word}; builtin echo '<${word}>'; return 1; end`,
+  ],
+];
+for (const [shell, words, define] of HIDDEN) {
+  for (const when of ['before', 'after'] as const) {
+    test(`${shell.name}: the hook works even if functions hide the words that it uses, defined ${when} it is loaded`, {
+      skip: missing(shell.name),
+    }, async (t) => {
+      const box = await stackBox(t);
+      const session = await box.open(shell, { hooked: false });
+      const before = await session.environment();
+      const load = shell.load.replace(/^eval/, 'builtin eval').replace(/source$/, 'builtin source');
+      const lines = [load, ...words.split(' ').map(define)];
+      for (const line of when === 'after' ? lines : [...lines.slice(1), load]) {
+        const { output } = await session.line(line);
+        assert.doesNotMatch(output, SAID, line);
+      }
+      const pushed = await session.line('pip-shim push one');
+      assert.match(pushed.output, /pushed: \S+\n/);
+      assert.equal(pushed.prompt, '(one) ');
+      assert.match((await session.line('pip-shim push two')).output, /pushed: \S+\n/);
+      assert.match((await session.line('pip-shim pop')).output, /popped: \S+; active again: \S+\n/);
+      const ended = await session.line('deactivate');
+      assert.deepEqual([SAID.test(ended.output), ended.prompt], [false, '']);
+      assert.deepEqual(ofUser(await session.environment()), ofUser(before));
+      await session.end();
+    });
+  }
+}
+
 test('bash: a readonly PS1 does not stop an activation, and push says if PROMPT_COMMAND is readonly', {
   skip: missing('bash'),
 }, async (t) => {
