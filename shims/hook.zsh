@@ -1,5 +1,5 @@
 # The zsh part of the hook. The launcher makes zsh read this file, which the build puts after outside.sh and
-# hook.sh, under `emulate zsh`.
+# hook.sh, under `emulate zsh -o no_xtrace`.
 # So zsh runs their functions with its own defaults, whatever the user's options and aliases are. zsh itself
 # keeps $? for precmd functions. zsh runs the chpwd function in subshells too, but `(cd elsewhere; make)` must
 # not change this shell's stack.

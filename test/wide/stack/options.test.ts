@@ -209,6 +209,18 @@ test('zsh: other precmd and chpwd functions still run and see $?', { skip: missi
   await session.end();
 });
 
+test('zsh: with xtrace, a prompt does not trace the hook', {
+  skip: missing('zsh'),
+}, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(zsh);
+  await session.line('setopt xtrace');
+  const { output } = await session.line('true');
+  assert.match(output, /^\+\S*zsh\S* true$/m);
+  assert.doesNotMatch(output, /_pipshim/);
+  await session.end();
+});
+
 test('zsh: if the function precmd sets the prompt anew each time, the name of the venv stays in it', {
   skip: missing('zsh'),
 }, async (t) => {

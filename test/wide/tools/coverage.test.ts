@@ -35,7 +35,7 @@ function smallRepository(): string {
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   for (const name of ['src', 'packaging']) mkdirSync(join(root, name));
   writeFileSync(join(root, 'packaging/man-page.ts'), '');
-  for (const name of ['packaging/bill-of-materials.mjs', 'packaging/bundle.mjs'])
+  for (const name of ['packaging/bill-of-materials.mjs', 'packaging/bundle.mjs', 'packaging/hooks.mjs'])
     cpSync(join(repository, name), join(root, name));
   writeFileSync(join(root, 'src/sample.ts'), SAMPLE);
   writeFileSync(join(root, 'src/entry.ts'), PROGRAM);
