@@ -1,8 +1,9 @@
 import type { Ports } from '../commands/ports.ts';
+import { outsideOf } from '../environment/project.ts';
+import { ciEnvironmentOf } from '../system/ci-environment.ts';
 import type { Variables } from '../system/ports.ts';
 import { isPipName } from '../system/shim-template.ts';
 import { PATIENCE } from './start-files.ts';
-import { isUnattended } from './unattended.ts';
 
 /** The line with a shell's answer begins with this word. Start files may print other lines. */
 const MARK = 'pip-shim-asks';
@@ -62,6 +63,27 @@ export async function newShells(
     return { shell, title, isLogin, names, pip, ...(await answerOf({ program, args }, ports)) };
   };
   return Promise.all([ask(false), ask(true)]);
+}
+
+/** True in CI, in a notebook and in an image build: a container whose first process runs a RUN line. */
+function isUnattended({ env, look, places, uid }: Ports): boolean {
+  const { isAlone } = outsideOf(env, places.home, uid);
+  const kind = ciEnvironmentOf(env, look);
+  if (kind !== 'container') return kind !== undefined || isAlone;
+  return isAlone || isScriptCall(look.readText('/proc/1/cmdline') ?? '');
+}
+
+/**
+ * Whether a process was started as `sh -c SCRIPT`. There may be more options before the script. A Dockerfile
+ * adds some by `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.
+ * @param cmdline the words, with a null byte behind each
+ */
+export function isScriptCall(cmdline: string): boolean {
+  const [name = '', ...words] = cmdline.split('\0');
+  const isOption = (word: string, at: number): boolean =>
+    /^[-+]/.test(word) || /^[-+]\w*o$/i.test(words[at - 1] ?? '');
+  const script = words.findIndex((word, at) => !isOption(word, at));
+  return name.endsWith('sh') && words.slice(0, script).some((word) => /^-\w*c$/.test(word));
 }
 
 type Answer = Pick<NewShell, 'found' | 'runsHook' | 'silence'>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isScriptCall } from '../../../src/setup/unattended.ts';
+import { isScriptCall } from '../../../src/setup/new-shells.ts';
 
 /** The command line of PID 1 in a container, and whether PID 1 runs one command of an image build. */
 const CALLS: readonly (readonly [words: readonly string[], isScript: boolean])[] = [
