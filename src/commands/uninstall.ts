@@ -1,5 +1,4 @@
-import { assertOwn } from '../setup/assert-own.ts';
-import { assertPossible } from '../setup/assert-possible.ts';
+import { assertOwn, assertPossible } from '../setup/assert-possible.ts';
 import { uninstall as removeInstallation } from '../setup/uninstall.ts';
 import { ShimError, usageError } from '../system/errors.ts';
 import { commandLine } from '../ui/text.ts';

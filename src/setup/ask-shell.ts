@@ -13,7 +13,7 @@ interface Placed {
   /** Whether the shell is to run the hook. */
   readonly hook: boolean;
   /** The start files of the shell that pip-shim edits. A shell that is no login shell reads the first alone. */
-  readonly files: readonly [string, ...string[]];
+  readonly files: readonly string[];
 }
 
 /**
@@ -22,11 +22,12 @@ interface Placed {
  * @returns each problem, followed by its cure. Empty if there is no problem, and if no shell can be asked
  */
 export async function askShells({ names, hook, files }: Placed, ports: Ports): Promise<readonly string[]> {
+  const [first] = files;
+  if (first === undefined) return [];
   const asked = await newShells(loginShell(ports), [...names], ports);
   return asked.flatMap((each) => {
     const { isLogin, runsHook, shell, silence, title } = each;
     if (silence !== undefined) return [unchecked(title, silence)];
-    const [first] = files;
     const wrong = hidingWord(each, ports) ?? wrongPip(each, isLogin ? files : [first], ports);
     const known = shellNamed(shell);
     const file = shell === 'zsh' ? belowHome(first, ports.places.home) : known.file;

@@ -70,13 +70,10 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
   editStartFiles(plan.edited, plan.hook, made, ports);
   const isPip = ([name]: readonly [string, string]): boolean => !isPythonName(name);
   await selfTest(new Map([...plan.commands].filter(isPip)), ports);
-  const names = plan.commands.keys();
-  const [file, ...more] = filesOfShell(plan, ports);
-  const wrong =
-    file === undefined
-      ? []
-      : await askShells({ names, hook: hasHook([file], ports), files: [file, ...more] }, ports);
-  finish(plan, file, wrong, ports);
+  const files = filesOfShell(plan, ports);
+  const asked = { names: plan.commands.keys(), hook: hasHook(files.slice(0, 1), ports), files };
+  const wrong = await askShells(asked, ports);
+  finish(plan, files[0], wrong, ports);
   return 0;
 }
 
