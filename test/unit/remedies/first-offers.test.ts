@@ -52,3 +52,9 @@ test('for each trap in first-offers.tsv a line names it, and the meant project c
     );
   }
 });
+
+test('a name that only the standard library has stops an install, but not one with a requirements file', () => {
+  assert.match(futile(factsOfNames(requestFor(['json'])))?.why ?? '', /^json comes with Python/);
+  const withFile = requestFor(['json'], { requirementFiles: ['requirements.txt'] });
+  assert.equal(futile(factsOfNames(withFile)), undefined);
+});
