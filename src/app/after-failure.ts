@@ -44,9 +44,9 @@ export function afterFailure(
 }
 
 /**
- * Changes a command so that shims/hear-pip.py runs pip's script and reports what pip writes to standard
- * error. While pip is still being put into the venv, shims/early-pip.py runs hear-pip.py. Undefined if no
- * installer generated the script for pip, or if hear-pip.py or early-pip.py is missing.
+ * Returns the command that runs pip's script by shims/hear-pip.py, which reports what pip writes to standard
+ * error. While pip is still being put into the venv, shims/early-pip.py runs hear-pip.py. Undefined if the
+ * script is not the one that installers generate for pip, or if hear-pip.py or early-pip.py is missing.
  */
 function telling(
   command: Command,
@@ -77,7 +77,7 @@ function areOneFile(one: number, other: number): boolean {
   }
 }
 
-/** Gives the cures their access to the machine. */
+/** Gives the cures (advice after a failed install) their access to files and processes. */
 export function curesOf(world: World): CureTools {
   const { env, look, pep440, processes } = world;
   return {
@@ -96,8 +96,8 @@ export function curesOf(world: World): CureTools {
 }
 
 /**
- * Leaves out the packages that apt does not have. Keeps all packages of another package manager, which looks
- * names up when it installs.
+ * Leaves out the packages that apt does not have. Keeps all names for another package manager, because it
+ * looks them up itself when it installs.
  */
 async function knownPackages(
   packages: readonly string[],

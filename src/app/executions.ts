@@ -32,12 +32,15 @@ import type { Ending } from '../system/ports.ts';
 import { afterFailure } from './after-failure.ts';
 import { nextPromptOf } from './next-prompt.ts';
 
-/** The remedies that execute their offers themselves. For `split`, the remedies of its parts do it. */
+/**
+ * Each remedy's way to execute its own offers. `split` has none, because the remedies of its parts execute
+ * it.
+ */
 export type Executions = {
   readonly [Name in Exclude<RemedyName, 'split'>]: Execution<Extract<Offer, { remedy: Name }>>;
 };
 
-/** Makes the remedies with all that an execution needs. */
+/** Gives each remedy's execution its access to files, processes and records. */
 export function executionsOf(world: World): Executions {
   const { look, registry, oldVenvs, locks, stacks } = world;
   const making = { look, files, registry, oldVenvs, locks, stacks, shell: shellNamed(parentShell(world)) };
@@ -89,17 +92,17 @@ async function agrees(
 }
 
 /**
- * Writes the venv's pass and this directory's answer, so that the next command needs no Node.js. If the
- * settings want shims of installed commands, also places shims of the venv's commands, and removes the shims
- * of commands that are gone.
+ * Caches what the sh shims need to use the venv here without Node.js: the venv's pass and this directory's
+ * answer (state/fast-path-cache.ts). If the settings want shims of installed commands, also places shims of
+ * the venv's commands, and removes the shims of commands that are gone.
  */
 function prepareNext(path: string, facts: Facts, world: World): InstalledCommands {
   const { interpreter, pip, settings, request } = facts;
   leavePass(path, interpreter, pip, world);
   const isAnyVersion = versionNamed(facts) === undefined;
   const asked = { settings, interpreter, isAnyVersion, real: pip, world };
-  // After `pip -q`, pip-shim has not yet printed the line about system packages that the venv does not see.
-  // In this case, write no answer. Then the next `python` has to start pip-shim, which prints the line.
+  // With `-q`, pip-shim has not printed the line about system packages that the venv does not see. Then it
+  // caches no answer. So the next `python` has to start pip-shim, which prints the line.
   const isDue = request.settings.quiet > 0 && isUnseenDue({ ...facts, venv: path }, world);
   const here = isDue ? answerAt(world.cwd, asked) : environmentAt(world.cwd, asked);
   const isHere = 'path' in here && here.path === path;
@@ -112,7 +115,7 @@ function prepareNext(path: string, facts: Facts, world: World): InstalledCommand
     removeStaleCommands(ports);
     return { ...commands, callable: isHere ? commands.callable : [], python };
   } catch (error) {
-    // The packages are installed, so the command has not failed.
+    // An error here must not fail the command, because the packages are installed already.
     return { ...NO_COMMANDS, python, why: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -4,8 +4,8 @@ import type { World } from '../shim/context.ts';
 
 /**
  * Predicts whether the next prompt of the user's shell will show a venv that was pushed into that shell.
- * Looks at the directory of our parent process, because ours may be another one. In `(cd x; pip install y)`,
- * pip replaces the subshell, so our parent is the user's shell, which is not in `x`.
+ * Looks at the current directory of our parent process, because it may differ from ours. In `(cd x; pip
+ * install y)`, pip replaces the subshell. So our parent is the user's shell, which is not in `x`.
  * @param place the directory in which the venv is to be active; undefined for everywhere
  */
 export function nextPromptOf({ stacks, host, look }: World, place: string | undefined): NextPrompt {

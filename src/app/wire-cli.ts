@@ -34,7 +34,7 @@ import { lastingNode, setupWorldOf } from './wire-setup.ts';
 /** The running program. */
 export interface Program {
   readonly version: string;
-  /** Path of the boot.cjs that started it. */
+  /** Path of the boot.cjs that started the program. */
   readonly boot: string;
 }
 

@@ -25,8 +25,9 @@ export function setupWorldOf(world: World, boot: string, node: string): SetupWor
     node,
     installationFor(everybody) {
       if (everybody) return installationOf(`${FOR_EVERYBODY}/current`, placesAndNode);
-      // install.sh passes the real path of the program. But the launcher and the links of the user's own
-      // installation contain the path as the user's variables name the data directory. So return that path.
+      // install.sh starts the program by its real path. The launcher and the links of a user's own
+      // installation have another path: it begins with the data directory as the user's variables spell it.
+      // So return that path.
       const own = installationOf(program, placesAndNode);
       const isTheUsers = own.root === look.realPath(places.data);
       return isTheUsers ? installationOf(`${places.data}/current`, placesAndNode) : own;

@@ -70,7 +70,10 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   return world;
 }
 
-/** Keeps one prompt per Python, because expectQuestion() prepares a prompt before the question comes. */
+/**
+ * Returns the same prompt each time for one Python, because expectQuestion() prepares this prompt before the
+ * question comes.
+ */
 function onePerPython(promptWith: World['promptWith']): World['promptWith'] {
   const prompts = new Map<string, Prompt>();
   return (python) => {

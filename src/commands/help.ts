@@ -3,7 +3,10 @@ import { displayWidth, foldWords } from '../ui/display-width.ts';
 import { oneLine, redact } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 
-/** The environment variables that a user can set. Only the sh shim reads PIP_SHIM_PYTHON. */
+/**
+ * The environment variables that a user can set. PIP_SHIM_PYTHON is not in SETTINGS, because only the sh shim
+ * reads it.
+ */
 export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
   ...SETTINGS.flatMap(({ variable, help = '' }) => (variable ? [[variable, help] as const] : [])),
   ['PIP_SHIM_PYTHON', "0: python3 never runs the venv's Python (see: pip-shim help enable)"],

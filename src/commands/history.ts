@@ -35,7 +35,10 @@ export const history: Subcommand = {
   },
 };
 
-/** An entry for `--json`. A remedy that undo skipped is still in effect, so its `undone` is null. */
+/**
+ * An entry as `--json` prints it. If undo skipped a remedy, its `undone` is null, because it is still in
+ * effect.
+ */
 function asObject({ id: _, venv, tools, undone, passedOver = false, ...rest }: HistoryEntry): unknown {
   const when = { [passedOver ? 'passedOver' : 'undone']: undone ?? null };
   return {

@@ -37,7 +37,10 @@ export interface Ports {
   readonly files: FileChanges;
   readonly registry: Registry;
   readonly oldVenvs: OldVenvs;
-  /** Removes what pip-shim noted about directories that are gone: answers, and which lines it has printed. */
+  /**
+   * Removes the notes about directories that no longer exist: cached answers, and which lines were printed
+   * there.
+   */
   forgetGonePlaces(): void;
   readonly choices: Choices;
   readonly history: History;
@@ -127,7 +130,7 @@ export type Environment = { readonly path: string } | { readonly why: string };
 
 /** The prediction for a pip command. */
 export interface Foresight {
-  /** True if pip would refuse. In any case, `why` gives the reason. */
+  /** True if pip would refuse. `why` gives the reason for either value. */
   readonly refused: boolean;
   readonly why: string;
   /** The setting that switches pip-shim off; undefined if pip-shim is on. */
@@ -155,8 +158,8 @@ export interface Pips {
   /** The offers that the shim would make for these facts. */
   offers(facts: Facts): Decision;
   /**
-   * The offers of the menu. Those for what a typed name probably means come first. If a name is a module that
-   * the interpreter has already, there are none.
+   * The offers of the menu. Offers for what a typed name probably means come first. Empty if the interpreter
+   * already has a module of a typed name.
    */
   menu(facts: Facts): Decision;
   /** The interpreter that runs a pip; undefined if pip-shim can't find it. */

@@ -58,7 +58,7 @@ export const rehash: Subcommand = {
 function rehashCommands(ports: Ports): boolean {
   const { answer, env, installation, look, registry, uid } = ports;
   const before = placedCommands(ports);
-  // If a setting is invalid, shims of commands that are gone are removed all the same.
+  // If a setting is invalid, place no shim. The shims of commands that are gone are removed all the same.
   const settings = ports.settings.readIfGood();
   if (settings && wantsCommands(settings, env)) {
     const venvs = registry.all().map(({ path }) => ({ path, state: inspectVenv(path, uid, look, registry) }));

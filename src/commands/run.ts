@@ -67,7 +67,8 @@ function activating(venv: string): string {
 }
 
 /**
- * The next step if the user meant a command: in `run pytest -- tests`, pytest counts as the name of a venv.
+ * The next step for a user who meant a command, but named a venv: in `run pytest -- tests`, `pytest` is read
+ * as the name of a venv.
  */
 function asCommand(args: readonly string[]): readonly string[] {
   const [word = ''] = args;

@@ -63,7 +63,10 @@ function planFor(entry: HistoryEntry, ports: Ports): Plan {
   return passedOver(entry, what, ports);
 }
 
-/** The plan for an entry that only the user can undo: it marks the entry, so that the next undo skips it. */
+/**
+ * The plan for an entry that only the user can undo. The plan marks the entry, so that the next undo skips
+ * it.
+ */
 function passedOver(entry: HistoryEntry, why: string, ports: Ports): Plan {
   return {
     ...{ shown: [why], commands: entry.byHand },

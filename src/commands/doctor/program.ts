@@ -11,7 +11,10 @@ import { type Check, type Checked, checked, type Finding, together } from './che
 const OLDEST_NODE = [18, 19] as const;
 /** Timeout for the start of Node.js in milliseconds. It is long, because the machine may be busy. */
 const PATIENCE = 20_000;
-/** Hides the variables that act on Node.js. The launcher does so too, with the list in shims/node.sh. */
+/**
+ * Unsets the variables that change how Node.js runs. The launcher unsets them too, by the list in
+ * shims/node.sh.
+ */
 const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
   Object.fromEntries(
     Object.keys(env)
@@ -26,7 +29,8 @@ const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
 export const checkProgram: Check = async (ports) => {
   const { installation } = ports;
   const placed = placedNames(ports).map((name) => `${installation.shims}/${name}`);
-  // The launcher that npm installs contains no paths, because it finds the program beside itself.
+  // The launcher that npm installs is not read: it contains no paths, because it finds the program beside
+  // itself.
   const files = [...placed, ...(installation.packaged?.recorded ? [] : [installation.launcher])];
   const distinct = new Map<string, Recorded>();
   for (const file of files) {
@@ -97,7 +101,7 @@ function lastWords({ ending, stderr }: Captured): string {
 /** Finds a second installation of pip-shim. Only the first one on PATH runs, and the versions may differ. */
 export const checkInstallations: Check = ({ installation, look }) => {
   const { root, otherRoots, packaged } = installation;
-  // install.sh keeps the program in `current`. The Debian package keeps boot.cjs in its root directory.
+  // An installation by install.sh has the directory `current`. That of the Debian package has boot.cjs.
   const isThere = (each: string): boolean =>
     ['current', 'boot.cjs'].some((name) => look.stat(`${each}/${name}`));
   const others = otherRoots.filter((each) => each !== root && isThere(each));

@@ -71,8 +71,8 @@ function canPlace(ports: Ports): boolean {
 }
 
 /**
- * The shims that have an old text or are not executable (a shell ignores such a file), and the shims of
- * Pythons whose shell drops environment variables.
+ * The shims that must be placed again. They have an old text, or are not executable (a shell ignores such a
+ * file), or start a Python by a shell that drops environment variables.
  */
 async function outdated(placed: readonly string[], ports: Ports): Promise<readonly string[]> {
   if (placed.length === 0) return [];

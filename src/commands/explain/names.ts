@@ -14,8 +14,8 @@ export const linesAboutNames = (facts: Facts, offers: readonly Offer[]): readonl
 ];
 
 /**
- * The offers that the menu shows. If pip-shim chooses without asking, these are the offers for the names as
- * typed, except if a name is a module that the interpreter has already.
+ * The offers that the menu shows. If pip-shim chooses without asking, the offers are for the names as typed.
+ * But a name of a module that the interpreter already has is treated as in the menu.
  */
 export function offersShown(facts: Facts, { pips, choices }: Pick<Ports, 'pips' | 'choices'>): Decision {
   const { auto } = facts.settings;

@@ -15,7 +15,7 @@ export function isNewer(version: string, other: string): boolean {
 }
 
 /**
- * True if nobody on the network can change a download from this URL: by https, or from this machine itself.
+ * True if nobody on the network can change a download from this URL: it uses https, or leads to this machine.
  */
 export function isProtected(url: string): boolean {
   return /^(?:https:|http:\/\/127\.0\.0\.1[:/])/.test(`${url}/`);

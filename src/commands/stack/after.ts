@@ -28,7 +28,7 @@ export const after: Subcommand = {
   },
 };
 
-/** Whether the settings want a hint. No if they are invalid: pip failed for another reason. */
+/** Whether the settings want a hint. False if they are invalid, because that is not why pip failed. */
 function isWanted({ settings }: Ports): boolean {
   const { pythonHint = false, hint } = settings.readIfGood() ?? {};
   return pythonHint && hint !== 'json';
@@ -60,7 +60,7 @@ async function sayProbable(typed: TypedLine, path: string, ports: Ports): Promis
   if (!isAlone(typed.tail) || !isActive(path, ports)) return;
   const cure = await ports.pips.probableCure(typed.name, path, typed.args, typed.python);
   if (!cure) return;
-  // A command in which redact() hides a password can't work, so it is not shown.
+  // If redact() would hide a password in the command, show no command: without the password, it can't work.
   const next = redact(typed.tail) === typed.tail ? cure.next.slice(0, 1) : [];
   for (const line of [cure.message, ...next]) ports.screen.hint(line);
 }
@@ -79,7 +79,7 @@ interface TypedLine {
   readonly python: PythonWords | undefined;
   /** pip's arguments. */
   readonly args: readonly string[];
-  /** The same arguments as typed, because the user's own quotes are right in the user's shell. */
+  /** The same arguments with the user's own quotes, which are right in the user's shell. */
   readonly tail: string;
 }
 
@@ -96,8 +96,8 @@ function worksInstead(pip: string, { name, tail }: TypedLine): string {
 
 /**
  * Whether these words, without redirections, are exactly the arguments of the pip that failed. False if the
- * line has another command, or words that only the shell can expand: variables, patterns of file names, a
- * home directory.
+ * line has another command. Also false for words that only the shell can expand: variables, patterns of file
+ * names, a home directory.
  */
 const isAlone = (tail: string): boolean =>
   !/[$`]/.test(tail.replace(/'[^']*'/g, '')) &&
@@ -171,8 +171,8 @@ async function shimOfPython(
 }
 
 /**
- * Whether the user can place a shim of this name, and it would help. It can't catch a Python called by its
- * path.
+ * True if the user can place a shim of this name, and the shim would help. No shim can catch a Python that is
+ * called by its path.
  */
 const canEnable = (name: string, { installation, uid }: Ports): boolean =>
   !name.includes('/') && (uid === 0 || !installation.forEverybody);

@@ -41,8 +41,8 @@ export function markFor(venv: string, ports: Ports): Mark {
 }
 
 /**
- * Writes `.venv-stack`. The new file counts as a change to a venv that the user allowed, so this also renews
- * the venv's record.
+ * Writes `.venv-stack`. For a venv that the user allowed, the new file counts as a change. So this also
+ * renews the venv's record.
  */
 export function placeMark({ file, text }: Mark, venv: string, ports: Ports): void {
   const { look, files, registry, answer } = ports;

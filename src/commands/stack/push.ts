@@ -147,13 +147,14 @@ export function insteadOf(
   ports: Ports,
 ): readonly string[] {
   const others = otherVenvs(command, ports);
-  // If the path or the directory around it is at fault, removing does not help. What is no venv may be precious.
+  // Don't suggest removal if the path or the directory around it is at fault, because that would not help.
+  // Nor if the path is not a venv, because its content may be precious.
   if (state.unquotable || state.unsafe || !ports.look.stat(`${path}/pyvenv.cfg`)) return others;
   const remove = `if you don't need it, remove it and try again: rm -r ${quoteWord(typedPath(path, ports))}`;
   return [remove, ...others.slice(0, 1).map((line) => `or ${line}`)];
 }
 
-/** The ways to a venv at another place. */
+/** The next steps that use a venv at another place. */
 function otherVenvs(command: 'push' | 'run', { places }: Ports): readonly string[] {
   const words = command === 'push' ? 'push default' : 'run default -- COMMAND';
   const ways = otherPlaces(`${places.data}/venvs/default`, places.home);

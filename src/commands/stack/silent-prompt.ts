@@ -13,10 +13,10 @@ interface Silence {
 }
 
 /**
- * Returns the problem if a shell's prompt does not run the hook. The sign: no prompt has ever run the hook,
- * and an earlier push still waits for one. One push alone proves nothing, because it may be in a start file.
- * Once a prompt has run the hook, a waiting push proves nothing either: the user may have typed two pushes on
- * one line.
+ * Returns the problem if a shell's prompt does not run the hook. The sign of this problem is that no prompt
+ * has ever run the hook, and an earlier push still waits for one. One push alone proves nothing, because it
+ * may be in a start file. Once a prompt has run the hook, a waiting push proves nothing either: the user may
+ * have typed two pushes on one line.
  * @param id the shell that waits for this command
  */
 export function silentPrompt(

@@ -58,7 +58,7 @@ export async function knownEnvironments(ports: Ports): Promise<readonly Environm
   return all.filter((each) => look.stat(each.path)?.kind === 'directory').filter(isFirst);
 }
 
-/** The venv of this place, in a list. Undefined if the place has none and uses a Python outside any venv. */
+/** A list with only the venv of this place. Undefined if the place uses a Python outside any venv. */
 function ownVenv(ports: Ports): readonly [string] | undefined {
   const { venv: wanted, venvIsAnywhere: isAnywhere } = ports.settings.read();
   const [place] = placesHere({ wanted, isAnywhere }, ports).places;

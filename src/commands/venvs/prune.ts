@@ -38,7 +38,10 @@ export const prune: Subcommand = {
   },
 };
 
-/** Checks the venv again, now under its lock: it may have been restored or repaired since the question. */
+/**
+ * Removes the venv, if it still has to be removed. Checks it again under its lock, because it may have been
+ * restored or repaired since the question.
+ */
 function pruneOne(path: string, ports: Ports): boolean {
   const venv = knownVenvs(ports).find((known) => known.path === path);
   if (!venv || !isDoomed(venv, ports)) return false;

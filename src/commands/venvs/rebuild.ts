@@ -59,7 +59,10 @@ async function pathFor(word: string | undefined, ports: Ports): Promise<string> 
   return path;
 }
 
-/** With --all, an error with one venv does not stop the rest. Venvs that are not pip-shim's are left out. */
+/**
+ * Makes one venv again. With --all, an error does not stop the other venvs, and venvs that pip-shim did not
+ * make are skipped.
+ */
 async function rebuilt(path: string, isOneOfMany: boolean, ports: Ports): Promise<Ending> {
   try {
     return await ports.venvs.rebuild(path, await machinePython(ports));

@@ -28,7 +28,7 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
 }
 
 /**
- * The venv that an argument of `push` means. No argument, or `.`, is the project's venv. An argument with a
+ * The venv that an argument of `push` means. No argument or `.` means the project's venv. An argument with a
  * slash or a tilde, or with a dot at its start, is a path. Any other argument is the name of one of
  * pip-shim's own venvs. If pip-shim has no venv of that name, it may be the name of a venv in the current
  * directory.
