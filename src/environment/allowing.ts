@@ -11,7 +11,9 @@ export interface AllowingTools {
     removeFile(path: string): void;
   };
   readonly registry: KnownVenvs & {
-    /** @param allowedAs text that describes the venv's present state. The record keeps a digest of it. */
+    /**
+     * @param allowedAs text that describes the venv's present state; the record keeps a digest of the text
+     */
     record(path: string, token: string, state: 'allowed', allowedAs: string): void;
   };
 }

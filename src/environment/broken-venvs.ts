@@ -9,9 +9,9 @@ export interface BrokenVenv {
 }
 
 /**
- * The venvs that pip-shim made and that no longer work, for example because an upgrade of the system has
- * replaced their Python. Leaves out a venv that was never complete. Also leaves out the venv of pip-shim's
- * own pipx, because the next use of pipx makes that venv again.
+ * The venvs that pip-shim made and that no longer work. An upgrade of the system may have replaced their
+ * Python, for example. Leaves out a venv that was never complete. Also leaves out the venv of pip-shim's own
+ * pipx, because the next use of pipx makes that venv again.
  * @param data `$XDG_DATA_HOME/pip-shim`, where pip-shim's own pipx lies
  */
 export function brokenVenvs(

@@ -3,9 +3,9 @@ import { originOf } from './checkout/checkout.ts';
 import type { Usable } from './venv-state.ts';
 
 /**
- * The state of a venv that is not ours, in CI. There, an earlier step of the job has usually made the venv.
- * So pip-shim may use it on three conditions: it did not come with the checkout, its parts are regular
- * directories, and its Python is the Python behind the shim.
+ * In CI, an earlier step of the job has usually made the venv. So a venv that is not ours counts as ours on
+ * three conditions: it did not come with the checkout, its parts are regular directories, and its Python is
+ * the Python behind the shim.
  * @param python the Python behind the shim; undefined if it is not known
  */
 export function inCi(path: string, state: Usable, python: string | undefined, look: Look): Usable {

@@ -17,7 +17,7 @@ export interface Held extends Distribution {
   readonly origin: Origin;
 }
 
-/** The directories with a venv's packages. A venv that a new Python broke still has them. */
+/** The directories with a venv's packages. They still exist if an upgrade to a new Python broke the venv. */
 export function sitesOf(venv: string, look: Look): readonly string[] {
   const all = ['lib', 'lib64'].flatMap((lib) =>
     look
@@ -48,7 +48,7 @@ function heldAs(distribution: Distribution, look: Look): Held {
   return { ...distribution, requested, origin: text === undefined ? { kind: 'index' } : originOf(text) };
 }
 
-/** The editable installs of old pips: `NAME.egg-link` has the directory in its first line. */
+/** The editable installs of old pips. The first line of `NAME.egg-link` is the project's directory. */
 function linkedIn(site: string, look: Look): readonly Held[] {
   return look.list(site).flatMap((file) => {
     const name = /^(.+)\.egg-link$/.exec(file)?.[1];
@@ -62,7 +62,8 @@ function linkedIn(site: string, look: Look): readonly Held[] {
 }
 
 /**
- * Reads direct_url.json (PEP 610). A damaged file gives an empty URL, from which nothing can be installed.
+ * Reads direct_url.json (PEP 610). From a damaged file comes an empty URL, from which nothing can be
+ * installed.
  */
 function originOf(text: string): Origin {
   const { url, dir_info, vcs_info, archive_info, subdirectory } = parsed(text);

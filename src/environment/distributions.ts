@@ -19,9 +19,9 @@ export function distributionOf(file: string): string | undefined {
 export interface Distribution {
   /** The name in PEP 503 form. */
   readonly name: string;
-  /** Undefined if no file says it. */
+  /** Undefined if no file tells the version. */
   readonly version: string | undefined;
-  /** Path of its metadata: a directory, or for distutils a file. */
+  /** Path of the metadata. It is a directory, or a file if distutils installed the distribution. */
   readonly metadata: string;
 }
 
@@ -44,7 +44,10 @@ function described(metadata: string, look: Look): Omit<Distribution, 'name'> {
   return { version: headerOf(text, 'Version') ?? named, metadata };
 }
 
-/** A field of the headers in METADATA. The description after the first empty line may contain anything. */
+/**
+ * Reads one header of METADATA. Stops at the first empty line, because the description after it may contain
+ * anything.
+ */
 function headerOf(text: string, field: string): string | undefined {
   for (const line of text.split('\n')) {
     if (line.trim() === '') return undefined;

@@ -7,7 +7,10 @@ export interface Imported {
   readonly file: string;
 }
 
-/** The most that is read of a project: bytes of a file, files, directories, and names in a directory. */
+/**
+ * Limits for reading a project: the bytes of a file, the files, the directories, and the names in a
+ * directory.
+ */
 const MOST = { bytes: 1 << 13, files: 64, directories: 32, names: 250 };
 const NOT_OURS = ['node_modules', 'site-packages', '__pycache__', 'build', 'dist'];
 /**
@@ -43,8 +46,8 @@ export const moduleNames = (names: readonly string[]): ReadonlySet<string> =>
   new Set(names.map((name) => name.replace(/\.(?:py|pyc|(?:[\w-]+\.)?so)$/, '')));
 
 /**
- * The root, then the directories below it, level by level, each with the first of its names in alphabetical
- * order.
+ * Yields the root, and then the directories below it, level by level. For each it gives the first names in
+ * alphabetical order.
  */
 function* directoriesIn(
   root: string,
@@ -57,7 +60,7 @@ function* directoriesIn(
     yield { directory, names };
     for (const name of names) {
       const path = `${directory}/${name}`;
-      // The name of a Python package contains no dot.
+      // A directory with a dot in its name is no Python package.
       const isPackage =
         !name.includes('.') && !NOT_OURS.includes(name) && look.lstat(path)?.kind === 'directory';
       if (isPackage && !isVenv(path, look)) waiting.push(path);

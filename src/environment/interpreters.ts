@@ -25,7 +25,7 @@ export function interpreterOfScript(script: string): string | undefined {
   const [first = '', ,] = firstLines(script);
   const direct = /^#!\s*(\/\S+)/.exec(first)?.[1];
   if (direct !== undefined && isNamedPython(direct)) return direct;
-  // distlib writes two lines for a long path, or for a path with a space:
+  // For a path that is long or has a space, distlib writes two lines:
   // #!/bin/sh, then '''exec' "/path/to/python" "$0" "$@"
   if (!/^#!\s*\/bin\/sh\b/.test(first)) return undefined;
   const [, quoted, plain] =
@@ -41,7 +41,10 @@ export function isPython(program: string): boolean {
   return /^python3\.\d+$/.test(basename(look.realPath(program))) && !firstLines(program)[0]?.startsWith('#!');
 }
 
-/** Lines that distlib, pip and distributors write into pip's script. Any other line may change arguments. */
+/**
+ * Lines that distlib, pip and distributors write into pip's script. A script with any other line may change
+ * pip's arguments.
+ */
 const ENTRY_LINES: readonly RegExp[] = [
   /^(?:#.*)?$/,
   /^import (?:re|sys)$/,
@@ -73,15 +76,15 @@ export async function inspectInterpreter(
 ): Promise<Interpreter | undefined> {
   const heeded = heededEnvironment(env, options ?? []);
   const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => heeded[name]);
-  // With -S, Python skips site-packages, which usually contains pip. -P changes nothing here: with it, Python
-  // skips only the current directory.
+  // With -S, the files don't tell: Python skips site-packages, which usually contains pip. -P changes nothing
+  // here, because with -P, Python skips only the current directory.
   const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
   if (read && (read.pipVersion || !options)) return read;
   const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };
   const command = { ...asked, env: { PATH: withoutShims(basename(path), env.PATH ?? '') } };
   const told = await askInterpreter(command, processes);
-  // If the user called `pip`, the first line of pip names this Python, so `path` stays. A `python` may be a
-  // shim, so the path that Python itself reports replaces `path`.
+  // If the user called `pip`, pip's first line names this Python, so keep `path`. A `python` may itself be a
+  // shim. So return the path that Python reports in place of `path`.
   return told && !options ? { ...told, path } : told;
 }
 

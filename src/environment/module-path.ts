@@ -39,8 +39,8 @@ export function moduleMeant(
 }
 
 /**
- * The names of the modules and packages in a directory. Skips directories without `__init__`, because Python
- * prefers a package with `__init__` that comes later on sys.path (PEP 420).
+ * The names of the modules and packages in a directory. Skips directories without `__init__`. Python prefers
+ * a package with `__init__`, even if that one comes later on sys.path (PEP 420).
  */
 function modulesIn(directory: string, look: Look): readonly string[] {
   return look.list(directory).flatMap((name) => {

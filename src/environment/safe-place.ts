@@ -18,7 +18,8 @@ export interface Maker {
  */
 export function unsafeToMake(path: string, who: Maker, look: Look): string | undefined {
   if (who.isAlone || who.uid === undefined) return undefined;
-  // Trusts the owner of /usr, who controls pip anyway. In a user namespace, that owner's uid is not 0.
+  // The owner of /usr counts as trusted, because that user controls pip anyway. In a user namespace, that
+  // owner's uid is not 0.
   const owners = [who.uid, 0, look.stat('/usr')?.uid];
   const isStranger = (stat: FileStat): boolean => !owners.includes(stat.uid);
   const real = realPlace(path, look);
@@ -33,8 +34,8 @@ export function unsafeToMake(path: string, who: Maker, look: Look): string | und
     if (!stat) continue;
     const isSticky = (stat.mode & 0o1000) !== 0;
     if (stat.mode & 0o002 && !isSticky) return `everybody may write to ${directory}`;
-    // The user may write to a stranger's directory: its owner lets the user's group do so. Like git, pip-shim
-    // trusts such a group.
+    // If the user may write to another user's directory, its owner has let the user's group do so. Like git,
+    // pip-shim trusts such a group.
     const isShared = who.uid !== 0 && !isSticky && look.writable(directory);
     if (isStranger(stat) && !isShared) return `${directory} belongs to another user`;
   }

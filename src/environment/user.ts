@@ -18,7 +18,7 @@ export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   return { uid, home, sudo };
 }
 
-/** Limits the search for this user's project. Under sudo, any user may own the project. */
+/** The limits of the search for this user's project. Under sudo, any user may own the project. */
 export const outsideFor = ({ home, uid, sudo }: User, env: NodeJS.ProcessEnv): Outside =>
   outsideOf(env, home, sudo ? undefined : uid);
 

@@ -20,7 +20,7 @@ export interface VenvPlace {
   /** The version of Python that the command names, if the venv here has another version. */
   readonly wanted?: string;
   /**
-   * Set for a place such as `.venv-3.12`: the place `.venv`, whose venv has another version of Python than
+   * Set for a place such as `.venv-3.12`. It is the place `.venv`, whose venv has another Python version than
    * the command names.
    */
   readonly instead?: VenvPlace;
@@ -109,8 +109,8 @@ function preferredPlaces(question: VenvQuestion, place: PlaceAt): VenvPlaces {
     return { ...found, places: [{ ...inShell, state: WITHOUT_PIP }] };
   if (inShell?.state.kind === 'usable' && active?.isFirst) return { ...found, places: [inShell] };
   const places = placesOf(project, named, place);
-  // An editor may set VIRTUAL_ENV to the project's venv and leave PATH as it is. pip-shim uses that venv
-  // anyway.
+  // VIRTUAL_ENV may name the project's venv although PATH does not, because of an editor. Then pip-shim uses
+  // that venv anyway.
   const unused = inShell && inShell.path !== places[0]?.path ? whyUnused(inShell) : undefined;
   return { ...found, places, unused };
 }
@@ -168,7 +168,7 @@ export function safeToMake(path: string, state: VenvState, who: Maker, look: Loo
   return why === undefined ? state : { kind: 'broken', why, remake: false, unsafe: true };
 }
 
-/** The state of the venv at a path. A usable venv behind a symbolic link gets its real path. */
+/** The path and the state of a venv. For a usable venv behind a symbolic link, it is the real path. */
 function inspectPlace(
   path: string,
   { project, uid }: VenvQuestion,
@@ -183,8 +183,8 @@ function inspectPlace(
 }
 
 /**
- * True for a broken venv. False if a directory `venv` or `env` contains other data than a venv. In that case,
- * pip-shim makes `.venv` beside it.
+ * True for a broken venv. False for a directory `venv` or `env` that contains something else than a venv.
+ * Then pip-shim makes `.venv` beside it.
  */
 function isBrokenVenv({ path, state }: VenvPlace): boolean {
   return state.kind === 'broken' && (path.endsWith('/.venv') || !/not a (venv|directory)/.test(state.why));

@@ -15,8 +15,8 @@ export type VenvState =
       /** `script`: the venv has pip and bin/pip. `module`: it has pip without bin/pip. `none`: no pip. */
       readonly pip: 'script' | 'module' | 'none';
       /**
-       * True if pip-shim made the venv or the user allowed it, or in CI (`byCi`) if it did not come with the
-       * checkout. Never true behind a symbolic link.
+       * True if pip-shim made the venv or the user allowed it. In CI (`byCi`), also true if the venv did not
+       * come with the checkout. Never true behind a symbolic link.
        */
       readonly ours: boolean;
       readonly byCi?: true;
@@ -86,8 +86,8 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
     const unsafe = unsafeFor(uid, stat);
     return unsafe ? unsafely(unsafe) : { kind: 'absent' };
   }
-  // A moved venv has its record under its old path, which the token file names. The record matches, because
-  // the inode is the same. An earlier venv may have left a record at the new path.
+  // A moved venv still has its record under its old path, which the token file names. That record matches,
+  // because the inode is the same. The new path may have a record of an earlier venv, which does not match.
   const entry = [record, madeAt ? known.find(madeAt) : undefined].find(
     (each) => each && isRecorded(each, stat, { path: look.realPath(path), token }),
   );
@@ -169,7 +169,7 @@ function isOneDirectory(one: string, other: string, look: Look): boolean {
   return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
 }
 
-/** The relative path of a symbolic link through which an install would write outside the venv. */
+/** A symbolic link in the venv through which an install would write outside the venv, as a relative path. */
 function linkOut(path: string, version: string, look: Look): string | undefined {
   const inner = ['lib', 'lib64'].flatMap((lib) => [
     `${lib}/python${version}`,

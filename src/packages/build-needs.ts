@@ -1,8 +1,10 @@
 import type { MissingPart } from '../pip/failure/missing-parts.ts';
 
-/** The names of the package that has a missing part. */
+/** The packages that contain a part that a build has missed. */
 export interface Provider {
-  /** The Debian package. If the part is a Python module that the build imports: the project on the index. */
+  /**
+   * The Debian package. For a Python module that the build imports, it is the project on the index instead.
+   */
   readonly debian: string;
   /** The pkg-config module of the same software. Undefined if the table has none. */
   readonly module: string | undefined;

@@ -49,10 +49,7 @@ const NOT_LISTED: Omit<CatalogueEntry, 'name'> = {
   ...({ kind: 'unknown', first: undefined, systemPackage: undefined } as const),
   ...{ systemPackages: [], commandPackages: [] },
 };
-/**
- * The most characters of a line that pip-shim reads to find the line's name. {@link lookUp} can't find a
- * longer name.
- */
+/** Reads at most this many characters of a line to find its name. {@link lookUp} can't find a longer name. */
 const LONGEST = 200;
 
 /**
@@ -98,7 +95,7 @@ export function systemPackagesIn(catalogue: string, release?: string): readonly 
 export function projectIn(word: string, catalogue: string): string | undefined {
   const [same] = lookUp([word], catalogue);
   if (same?.systemPackages.includes(`python3-${word}`)) return word;
-  // Debian's names keep dots, which PEP 503 turns into dashes.
+  // Debian's names keep dots. PEP 503 turns dots into dashes, so a dash in the word may stand for a dot.
   const at = catalogue.search(new RegExp(` ~${word.replaceAll('-', '[-.]')}[ :\\n]`));
   let last: string | undefined;
   for (const { name, start } of linesFrom(catalogue.lastIndexOf('\n0', at) + 1, catalogue)) {
@@ -152,8 +149,7 @@ function* linesFrom(start: number, catalogue: string) {
 }
 
 /**
- * Returns the offset of the last line with a full name that does not sort after `name`. A line with a full
- * name starts with 0.
+ * The offset of the last line with a full name that does not sort after `name`. Such a line starts with 0.
  */
 function blockOf(name: string, lines: Lines): number {
   const { text } = lines;

@@ -12,8 +12,8 @@ export interface NamedRequirement extends Requirement {
   /** Whether its environment marker (PEP 508) is true. pip skips a requirement whose marker is false. */
   readonly applies: Applies;
   /**
-   * Whether the version that the package manager offers fits. `installed` tells whether the installed version
-   * fits.
+   * Whether the version that the package manager offers fits. `installed` is the same for the installed
+   * version.
    */
   readonly candidate: Verdict | undefined;
   readonly installed: Verdict | undefined;

@@ -2,7 +2,7 @@ import { moduleNames } from '../environment/imports.ts';
 import type { Look } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 
-/** The most bytes of a package's file RECORD that pip-shim reads. A big package has a long RECORD. */
+/** pip-shim reads at most this many bytes of a package's RECORD. The RECORD of a big package is long. */
 const LONG = 1 << 22;
 
 /** The modules and commands of an installed Python package, according to its metadata. */

@@ -38,8 +38,8 @@ function compare(
 }
 
 /**
- * Returns the values that an operand may have. If only `3.11` of the full Python version is known, these are
- * the lowest and the highest 3.11.
+ * The values that an operand may have. If pip-shim knows only `3.11` of the full Python version, the values
+ * are the lowest and the highest version of 3.11.
  */
 function valuesOf(
   operand: Operand,
@@ -73,6 +73,6 @@ function holds(left: string, operator: string, right: string, pep440: Pep440): A
     return verdict === 'unknown' ? 'unknown' : answer(verdict === 'satisfied');
   }
   if (operator === '==' || operator === '===') return answer(left === right);
-  // Only some versions of packaging order strings by `<` and `>`.
+  // `<` and `>` are unknown here, because only some versions of packaging order strings.
   return operator === '!=' ? answer(left !== right) : 'unknown';
 }

@@ -67,7 +67,7 @@ export function isNoProject(meaning: Meaning): boolean {
 }
 
 /**
- * Replaces the typed names by those of the projects that are meant, and keeps the rest of each requirement.
+ * Replaces each typed name by the name of the project that is meant, and keeps the rest of the requirement.
  * Undefined if no name changes.
  */
 export function withProjectsMeant(

@@ -56,11 +56,11 @@ function lineOf(typed: string, names: string): string | undefined {
   return undefined;
 }
 
-/** For `python3-requests` and `libpq-dev`, which are names of system packages. */
+/** The meaning of a system package's name, such as `python3-requests` or `libpq-dev`. */
 function systemName(typed: string, tables: NameTables, written: string): Meaning | undefined {
   const project = projectOfSystemName(typed, tables.catalogue);
   if (project !== undefined && project !== typed) {
-    // The catalogue also lists names of modules, such as yaml.
+    // The word after the prefix may be a module's name, such as yaml. So look up what that name means.
     const inner = meaningOf(project, tables);
     const real = inner?.kind === 'other name' ? inner.project : project;
     if (inner?.kind !== 'standard')
@@ -72,7 +72,7 @@ function systemName(typed: string, tables: NameTables, written: string): Meaning
   return { kind: 'system package', typed, onIndex: 'nothing', systemPackages };
 }
 
-/** For `usb.core` and `lxml.etree`, which are modules within a project. */
+/** The meaning of a module within a project, such as `usb.core` or `lxml.etree`. */
 function moduleWithin(typed: string, tables: NameTables, written: string): Meant | undefined {
   const [head = '', within] = written.toLowerCase().split('.');
   if (within === undefined || FILE.test(written) || isListed(typed, tables.catalogue)) return undefined;
@@ -91,7 +91,10 @@ function moduleWithin(typed: string, tables: NameTables, written: string): Meant
 const sharesModule = (project: string, module: string): boolean =>
   project.startsWith(`${module}-`) && !/^-py(?:thon)?\b/.test(project.slice(module.length));
 
-/** Python 3's name of a module that was typed with a capital, as Python 2 had it (Queue, Tkinter). */
+/**
+ * The name in lower case if it was typed with a capital. So it finds modules by their Python 2 names (Queue,
+ * Tkinter).
+ */
 const lowered = (written: string): string | undefined =>
   /^[A-Z]/.test(written) ? written.replace(/^[^.]+/, (head) => head.toLowerCase()) : undefined;
 

@@ -20,7 +20,7 @@ export function spelledAlike(name: string, tables: NameTables): readonly string[
 }
 
 /**
- * The project for a name in the tables. The catalogue also lists names of modules: `sklearn` gives
+ * The project to install for a name in the tables. A name in the catalogue may be a module's: `sklearn` gives
  * scikit-learn, and `tkinter` gives nothing.
  */
 function projectNamed(name: string, tables: NameTables): readonly string[] {

@@ -3,8 +3,8 @@ import type { Pep440 } from './versions.ts';
 
 /**
  * Reads and orders versions (PEP 440) with a library. pip-shim does not use the library for specifiers,
- * because the library simplifies them: `>1.0rc1` rejects 1.0, `==1.0.*` rejects 1, and `~=` forgets that
- * pre-releases were allowed.
+ * because the library gets some of them wrong. There, `>1.0rc1` rejects 1.0, `==1.0.*` rejects 1, and `~=`
+ * forgets that pre-releases were allowed.
  */
 export const pep440: Pep440 = {
   read(version) {

@@ -23,8 +23,9 @@ export function requirementsOf(commands: readonly string[], venv: string, look: 
 }
 
 /**
- * Whether a distribution brings a command. entry_points.txt has the console scripts. RECORD lists all files.
- * pip and uv sort RECORD, so the files of bin/ (`../../../bin/black`) are in the 64 kB that readText reads.
+ * Whether a distribution brings a command. entry_points.txt lists only the console scripts, and RECORD lists
+ * all files. pip and uv sort RECORD. So the files of bin/ (`../../../bin/black`) are within the 64 kB that
+ * readText reads.
  */
 function broughtBy(metadata: string, look: Look): (command: string) => boolean {
   const scripts = new Set(commandsIn(metadata, look));

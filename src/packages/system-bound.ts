@@ -1,7 +1,7 @@
 /**
- * Maps a distribution on the package index to the module that it needs from the system. Such a module binds a
- * library, so it is built for one Python and one release of the system. In a venv, the distribution finds the
- * module only if the venv sees the system's packages.
+ * Maps a distribution on the package index to the module that it needs from the system. Such a module is a
+ * binding to one of the system's libraries, so it is built for one Python and one release of the system. In a
+ * venv, the distribution finds the module only if the venv sees the system's packages.
  */
 const SYSTEM_BOUND: ReadonlyMap<string, string> = new Map([
   // GObject introspection. PyGObject's documentation tells users to install python3-gi. The other projects
@@ -10,7 +10,7 @@ const SYSTEM_BOUND: ReadonlyMap<string, string> = new Map([
   ['pydbus', 'gi'],
   ['dasbus', 'gi'],
   ['pygtkspellcheck', 'gi'],
-  // libdbus. Debian's package of the module is python3-dbus.
+  // Bindings to libdbus. Debian's package of the module is python3-dbus.
   ['dbus-python', 'dbus'],
   ['bluezero', 'dbus'],
   // apt's library: the index has only an old copy of python3-apt.
@@ -22,11 +22,12 @@ const SYSTEM_BOUND: ReadonlyMap<string, string> = new Map([
   ['gpiozero', 'lgpio'],
   ['rpi-gpio', 'RPi'],
   ['sense-hat', 'RTIMU'],
-  // Printing, virtual machines and systemd: to build these bindings, pip needs the headers of the library.
+  // Bindings for printing, virtual machines and systemd. To build them, pip needs the headers of the
+  // libraries.
   ['pycups', 'cups'],
   ['libvirt-python', 'libvirt'],
   ['systemd-python', 'systemd'],
-  // The index has only stand-ins that look for the system's module.
+  // For these, the index has only stand-ins that look for the system's module.
   ['rpm', 'rpm'],
   ['selinux', 'selinux'],
 ]);

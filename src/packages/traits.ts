@@ -37,7 +37,7 @@ export function traitsOf(name: string, table: string, tools: BuildTools): Traits
   let systemFirst: SystemFirst | undefined;
   let promises: readonly string[] = [];
   let isForWindows = false;
-  // Most names have no line. To split the table for each of 100,000 names would take seconds.
+  // Most names have no line here, and splitting the table for each of 100,000 names would take seconds.
   if (!table.includes(`\n${name}\t`)) return { systemFirst, promises, isForWindows };
   for (const line of table.split('\n')) {
     if (!line.startsWith(`${name}\t`)) continue;
@@ -56,7 +56,7 @@ export function traitsOf(name: string, table: string, tools: BuildTools): Traits
 
 const COMPILERS = ['cc', 'gcc', 'clang'];
 
-/** The parts that a build would miss. Names a missing header by the first of its possible paths. */
+/** The parts that a build would miss. A header that may have several paths is named by the first of them. */
 function missingFor(needs: readonly string[], tools: BuildTools): readonly MissingPart[] {
   const { hasProgram, hasPythonHeader, hasHeader } = tools;
   return [

@@ -1,8 +1,8 @@
 /**
  * Turns a system package's version into the upstream version: removes the epoch, the revision and notes on
- * repackaging. The result follows PEP 440 if possible. It may still be no version (`1.0~git2020`).
- * Source: deb-version(7), and the Developer's Reference on +really and +dfsg; rpm-version(7) for `~` and `^`;
- * Arch's VCS package guidelines; APKBUILD(5) and Gentoo's PMS 3.2 for `_p`; Void's and Homebrew's `_1`.
+ * repackaging. The result may still not follow PEP 440 (`1.0~git2020`).
+ * Sources: deb-version(7), and the Developer's Reference on +really and +dfsg; rpm-version(7) for `~` and
+ * `^`; Arch's VCS package guidelines; APKBUILD(5) and Gentoo's PMS 3.2 for `_p`; Void's and Homebrew's `_1`.
  */
 export function upstream(version: string): string {
   return version

@@ -1,7 +1,4 @@
-/**
- * The part of PEP 440 for which pip-shim uses a library: reading and ordering versions. This file interprets
- * specifiers.
- */
+/** The library's part of PEP 440: it reads and orders versions. This file interprets specifiers itself. */
 export interface Pep440 {
   /** Undefined if the text is not a version. */
   read(version: string): ReadVersion | undefined;
@@ -119,7 +116,10 @@ function direction(order: number, equal: Verdict): Verdict {
   return order < 0 ? 'too-old' : 'too-new';
 }
 
-/** packaging accepts `.*` and a local part only after == and !=, and needs two or more numbers after `~=`. */
+/**
+ * Whether packaging accepts the clause. It takes `.*` and a local part only after == and !=. It needs two or
+ * more numbers after `~=`.
+ */
 function isWritable(
   { operator, prefix }: Clause,
   { release, local, prerelease, postrelease }: ReadVersion,

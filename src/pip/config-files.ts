@@ -26,7 +26,7 @@ function globalDirectories(world: PipWorld): string[] {
   const given = isAtLeast(world.pipVersion, '26.2') ? xdgDirectories('XDG_DATA_DIRS', world) : undefined;
   const homebrew = isAtLeast(world.pipVersion, '24.1') ? homebrewPrefix(world) : undefined;
   const own = homebrew === undefined ? [] : [`${homebrew}/share/pip`];
-  // pip 24.1 to 25.0 joins Homebrew's directory and /Library's directory into one path, which never exists.
+  // By mistake, pip 24.1 to 25.0 joins Homebrew's directory and /Library's into one path, which never exists.
   if (own.length > 0 && !isAtLeast(world.pipVersion, '25.1')) return [];
   return given ?? [...own, '/Library/Application Support/pip'];
 }
@@ -56,7 +56,7 @@ function xdgDirectory(name: string, { env, pipVersion }: PipWorld): string | und
 
 /**
  * The directory `pip` below each directory that a variable lists. pip before 24.1 expands `~` in the
- * variable. pip since 26.2 skips empty parts.
+ * variable. pip 26.2 and newer skip empty parts.
  */
 function xdgDirectories(name: string, world: PipWorld): string[] | undefined {
   const { env, pipVersion } = world;

@@ -32,9 +32,9 @@ export function configItems(section: string, isolated: boolean, world: PipWorld)
 }
 
 /**
- * Merges one section of all config files and of the environment. An empty value in a later file hides a value
- * in an earlier file. pip 25.2 and 25.3 instead keep the files apart and apply every value that is not empty,
- * file by file.
+ * Merges one section of all config files and of the environment. An empty value in a later file hides the
+ * value in an earlier file. But pip 25.2 and 25.3 do not merge: file by file, they apply every value that is
+ * not empty.
  */
 function itemsOf(prefix: string, layers: readonly Layer[], world: PipWorld): ConfigItem[] {
   const apart = isAtLeast(world.pipVersion, '25.2') && !isAtLeast(world.pipVersion, '26.0');
@@ -93,7 +93,7 @@ export function fileEntries(path: string, world: PipWorld): Map<string, string> 
   // Since pip 26.3, `a-b` and `a_b` are the same key, so a section that has both is an error.
   const keyName = isAtLeast(world.pipVersion, '26.3') ? normalized : (key: string) => key.toLowerCase();
   const sections = parseConfig(text, keyName);
-  // readText turns a byte that is not valid UTF-8 into U+FFFD. pip stops at such a byte.
+  // A U+FFFD shows that the file has a byte that is not valid UTF-8. pip stops at such a byte.
   if (!sections || text.includes('\ufffd'))
     throw new PipExit(`pip cannot read its configuration file ${path}`);
   for (const [section, keys] of sections) {

@@ -12,9 +12,9 @@ export function indexVariables(index: Settings['index'], world: PipWorld): Reado
   const keys = told(world);
   const hasOwn = ['index-url', 'pypi-url', 'no-index'].some((key) => keys.has(key));
   if (!index.locked) return hasOwn ? {} : { PIP_INDEX_URL: index.url };
-  // An empty variable can't switch off a setting, because pip ignores it (see configItems). So two variables
-  // get values that add nothing: PIP_EXTRA_INDEX_URL repeats the index, and PIP_FIND_LINKS names a directory
-  // to which only root can write.
+  // An empty variable does not switch off a setting, because pip ignores the variable (see configItems). So
+  // two variables get values that add nothing: PIP_EXTRA_INDEX_URL repeats the index, and PIP_FIND_LINKS
+  // names a directory to which only root can write.
   const extra = keys.has('extra-index-url') ? { PIP_EXTRA_INDEX_URL: index.url } : {};
   const links = /https?:/i.test(keys.get('find-links')?.value ?? '') ? { PIP_FIND_LINKS: '/' } : {};
   const old = keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {};
@@ -32,9 +32,9 @@ function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
 }
 
 /**
- * Describes the first entry in a venv's pip.conf that could make the venv's pip use an index other than the
- * locked one. The callers add `could bypass …` to the text. Returns undefined if no entry could.
- * `indexVariables` can't override such an entry.
+ * Describes the first entry in a venv's pip.conf that could make the venv's pip use another index than the
+ * locked one, and that `indexVariables` can't override. The callers add `could bypass …` to the text. Returns
+ * undefined if there is no such entry.
  * @param venv the venv's path, which is `sys.prefix` of its Python
  */
 export function otherIndexIn(venv: string, index: string, world: PipWorld): string | undefined {

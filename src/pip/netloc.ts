@@ -1,7 +1,7 @@
 /**
- * Whether urllib.parse.urlsplit accepts the value of --trusted-host (a host, with or without a port). pip
- * passes the value to urlsplit as a URL (build_url_from_netloc in utils/misc.py). urlsplit raises if the port
- * is not a number up to 65535, or if the text in brackets is not an address.
+ * Whether urllib.parse.urlsplit accepts the value of --trusted-host, which is a host with or without a port.
+ * pip passes the value to urlsplit as a URL (build_url_from_netloc in utils/misc.py). urlsplit raises if the
+ * port is not a number up to 65535, or if the text in brackets is not an address.
  */
 export function isNetloc(text: string): boolean {
   const bare = (text.match(/:/g)?.length ?? 0) >= 2 && !/[@[]/.test(text);

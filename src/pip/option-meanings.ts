@@ -5,10 +5,7 @@ export interface OptionMeaning {
    * nor which packages pip installs. Undefined: it may decide which packages pip installs.
    */
   readonly decides?: 'index' | 'nothing';
-  /**
-   * True if pip may need the option for every download from an index, even for a download that the user did
-   * not ask for.
-   */
+  /** True if each download from an index may need the option, even the download of pipx itself. */
   readonly connects?: true;
   /**
    * How pip-shim passes the option to pipx. `handed-on`: pipx gives it to the pip in the tool's venv
@@ -34,7 +31,7 @@ export interface UvOption {
   /** Returns uv's arguments. Undefined if uv takes the value only from environment variables. */
   readonly words?: (value: string) => readonly string[];
   /**
-   * uv's environment variables for a value that comes from pip's settings and not from the command line.
+   * uv's environment variables for the value, if it comes from pip's settings and not from the command line.
    * `between` separates several values.
    */
   readonly variables?: readonly string[];

@@ -152,7 +152,8 @@ export class OptionParser {
 
   /**
    * Appends a value to an option's list. Every option with a callback comes here too, because the callback of
-   * --group appends. pip-shim does not read the settings of the other callbacks.
+   * --group appends. For the other callbacks this does no harm, because pip-shim does not read their
+   * settings.
    */
   private append({ dest }: PipOption, value: string): readonly string[] {
     const before = this.settings.get(dest)?.value;

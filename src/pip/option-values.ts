@@ -49,7 +49,8 @@ const CALLBACKS: Readonly<Record<string, Check>> = {
   '--group': (value, pipVersion) => isGroup(value ?? '', pipVersion),
   '--hash': (value) => /^sha(?:256|384|512):/.test(value ?? ''),
   '--no-binary': noDash,
-  // On the command line this option has no value. In a config file or a variable it has a value.
+  // The value is undefined on the command line, because this option takes none there. In a config file or a
+  // variable it has a value.
   '--no-cache-dir': (value) => value === undefined || strtobool(value) !== undefined,
   '--no-use-pep517': (value) => value === undefined,
   '--only-binary': noDash,

@@ -65,7 +65,7 @@ function predictHere(
   if (flag(main, 'version')) throw new PipExit('the version was asked for');
   const kind = main.rest[0];
   if (kind !== 'install' && kind !== 'uninstall') throw new PipExit('neither install nor uninstall');
-  // pip parses all arguments again, without the first argument that equals the subcommand.
+  // pip parses all arguments a second time. It leaves out only the first argument that equals the subcommand.
   const name = args.indexOf(kind);
   const words = args.filter((_, index) => index !== name);
   const items = configItems(kind, words.includes('--isolated'), world);
@@ -115,7 +115,8 @@ function checkInstall(parsed: Parsed): void {
   if (flag(parsed, 'use_user_site') && settings.has('target_dir'))
     throw new PipExit('--user and --target together');
   for (const [dest, name] of ELSEWHERE) {
-    // pip tests whether the value `is None`, so even an empty value on the command line counts as set.
+    // An empty value on the command line counts as set too, because pip only tests whether the value `is
+    // None`.
     if (settings.has(dest)) throw new PipExit(`${name} is set`);
   }
   if (flag(parsed, 'dry_run') && text(parsed, 'json_report_file'))

@@ -1,4 +1,6 @@
-/** These functions read text as Python does, as far as pip's options and config files need it. */
+/**
+ * The functions in this file read text as Python does. They do only what pip's options and config files need.
+ */
 
 /**
  * White space for Python's `isspace`, `strip`, `split` and `\s`. JavaScript's `\s` differs in six characters.
@@ -75,14 +77,15 @@ export function toInt(text: string): number | undefined {
 
 const RADIX_INT = [
   /^0[xX]_?[\da-fA-F]+(?:_[\da-fA-F]+)*$/,
-  // optparse removes the 0b before it calls int, so a sign or a second 0b may follow.
+  // optparse removes the 0b before it calls int. So a sign or a second 0b may follow the 0b.
   /^0[bB](?:\s*[+-]?(?:0[bB]_?)?[01]+(?:_[01]+)*)?\s*$/,
   /^0(?:[oO]_?[0-7]+|_?[0-7]+)?(?:_[0-7]+)*$/,
 ];
 
 /** Whether optparse accepts the text as an `int`. In its _parse_num, 0x, 0b and a leading 0 set the radix. */
 export function isOptparseInt(text: string): boolean {
-  // optparse looks for the radix first, before int strips the text and reads the digits.
+  // optparse chooses the radix by the first characters. Only later does int strip the text and read the
+  // digits.
   return /^0/.test(text)
     ? RADIX_INT.some((form) => form.test(asciiDigits(stripEnd(text))))
     : toInt(text) !== undefined;

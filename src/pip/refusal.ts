@@ -8,8 +8,8 @@ const REFUSAL = 'error: externally-managed-environment';
  */
 const NO_VIRTUALENV = 'ERROR: Could not find an activated virtualenv (required).';
 /**
- * With --debug, pip prints a traceback instead of the refusal. pip's library rich draws a frame around this
- * line.
+ * With --debug, pip prints a traceback in place of the refusal. pip's library rich draws a frame around the
+ * traceback's first line.
  */
 const TRACEBACK = 'Traceback (most recent call last)';
 const TRACED = /(?:^|\n)(?:pip\._internal\.exceptions\.)?ExternallyManagedEnvironment:/;
@@ -50,7 +50,8 @@ export class RefusalWatch {
   push(chunk: Uint8Array): Uint8Array {
     this.#seen ||= chunk.length > 0;
     const passed: Uint8Array[] = [];
-    // Passes on consecutive lines as one slice. A copy for each line would produce a gigabyte of garbage.
+    // Passes on consecutive lines as one slice, because a copy for each line would make a gigabyte of
+    // garbage.
     let passes = 0;
     for (let at = 0; at < chunk.length; ) {
       if (this.#state === 'holding' || this.#state === 'given-up') {
@@ -84,8 +85,8 @@ export class RefusalWatch {
   }
 
   /**
-   * A fast check by a line's first byte. A refusal begins with a known letter or with the escape sequence of
-   * a colour.
+   * A fast check of a line's first byte. A refusal begins with a known letter, or with an escape sequence
+   * that sets a colour.
    */
   #canBegin(byte: number | undefined): boolean {
     return this.#debug || byte === ESCAPE || byte === this.#anchor.charCodeAt(0);

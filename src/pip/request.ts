@@ -26,7 +26,7 @@ export interface PipSettings {
   readonly noInput: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
-  /** How often -q is set. Unlike pip, this does not subtract -v. With 3 or more, pip hides even errors. */
+  /** The number of -q, without subtracting -v as pip does. With 3 or more, pip hides even errors. */
   readonly quiet: number;
   /** The value of `--python` or PIP_PYTHON: an interpreter or the directory of a venv. */
   readonly python: string | undefined;
@@ -36,7 +36,7 @@ export interface PipRequest {
   readonly kind: 'install' | 'uninstall';
   /** All arguments after the program's name, as typed. */
   readonly args: readonly string[];
-  /** `args` without `--python VALUE` in any form, for a run in another environment. */
+  /** `args` without any form of `--python VALUE`. They are for a run in another environment. */
   readonly argsWithoutPython: readonly string[];
   /** Positional arguments: requirement specifiers, URLs, paths. */
   readonly requirements: readonly string[];

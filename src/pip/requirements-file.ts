@@ -4,7 +4,7 @@ import { lines, shellWords, strip } from './python-text.ts';
 import type { TypedOption } from './request.ts';
 import { join, type PipWorld } from './world.ts';
 
-/** The deepest nesting of included files. Python's recursion limit stops pip a little earlier. */
+/** pip-shim reads included files to this depth. Python's recursion limit stops pip a little earlier. */
 const DEEPEST = 1000;
 
 /** The content of a requirements or constraints file and of the files that it includes. */

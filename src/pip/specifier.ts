@@ -20,7 +20,7 @@ interface Form {
   readonly url: RegExp;
   /** The forms of a version clause. The longest match counts. */
   readonly version: readonly RegExp[];
-  /** Whether nothing need follow an opening bracket or a comma, as in `x ()` and `x >=1,`. */
+  /** Whether the text may stop after an opening bracket or a comma, as in `x ()` and `x >=1,`. */
   readonly mayLack: boolean;
 }
 
@@ -28,7 +28,7 @@ const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
 const SUFFIX =
   '(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\\d*)?(?:-\\d+|[-_.]?(?:post|rev|r)[-_.]?\\d*)?(?:[-_.]?dev[-_.]?\\d*)?';
 const LOCAL = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
-/** Nearly Python's `\s`. Unlike JavaScript's `\s`, it does not match a byte order mark. */
+/** Almost Python's `\s`. It is JavaScript's `\s` without the byte order mark. */
 const WS = '[^\\S\\ufeff]';
 
 /**

@@ -7,8 +7,8 @@ import { words as splitWords, strtobool, toInt } from './python-text.ts';
 import type { PipRequest, ToldOption } from './request.ts';
 
 /**
- * Turns the settings from pip's variables and config files into options. The last value of a setting counts.
- * Other tools need these options, because only pip reads the settings.
+ * Turns the settings from pip's variables and config files into options, because tools other than pip don't
+ * read these settings. The last value of a setting counts.
  * @param items in the order in which pip applies them
  */
 export function toldOptions(
@@ -34,12 +34,12 @@ export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
   return told.filter(({ name }) => meaningOf(name).decides !== 'nothing');
 }
 
-/** The most -q or -v that have an effect in pip. */
+/** More -q or -v than this have no further effect in pip. */
 const MOST = 3;
 
 /**
- * Returns one value for each time that a command line would repeat the option: three for PIP_VERBOSE=3. A
- * flag that stores false is given if the setting is false, as in PIP_NO_BUILD_ISOLATION=0.
+ * Returns one value for each time that a command line would repeat the option: three for PIP_VERBOSE=3. An
+ * option that switches something off is given if its setting is false, as in PIP_NO_BUILD_ISOLATION=0.
  */
 function valuesOf({ action }: PipOption, value: string): readonly (string | undefined)[] {
   switch (action) {

@@ -33,7 +33,7 @@ function fileNamesSomething(file: string, place: Place): boolean {
   if (isRemote(file)) return true;
   if (seen.has(file) && !above.includes(file)) return false; // its lines have been read already
   seen.add(file);
-  // Reads every line, because pip also ends at a wrong line after a line that names a package.
+  // Reads every line, even after a line that names a package, because pip also ends at a wrong line.
   return linesIn(file, world, above)
     .map((line) => lineNamesSomething(line, file, { ...place, above: [...above, file] }))
     .includes(true);

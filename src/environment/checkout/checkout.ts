@@ -76,7 +76,10 @@ function gitDirectory(path: string, root: string, look: Look): string {
   return named.startsWith('/') ? named : `${root}/${named}`;
 }
 
-/** Whether the repository is as `git init` made it: nothing was checked out yet, so there is no index. */
+/**
+ * Whether the repository is as `git init` made it. Such a repository has no index, because nothing was
+ * checked out yet.
+ */
 function isUnborn(directory: string, look: Look): boolean {
   const [, branch] = /^ref: (refs\/heads\/[^\n]+)\n$/.exec(look.readText(`${directory}/HEAD`) ?? '') ?? [];
   const elsewhere = ['commondir', 'packed-refs', 'reftable'];
@@ -90,10 +93,10 @@ function mercurialsOf(root: string, look: Look): List {
 }
 
 /**
- * The first entry that shows that the directory came with the checkout. This is an entry for the directory
- * itself, for something in it, or for a directory around it that is listed as a whole. An entry for a
- * submodule around the directory does not count if the submodule's own list was read before (`asked`).
- * Ignores differences in case and in Unicode's composition, because some disks do.
+ * The first entry that shows that the directory came with the checkout: an entry for the directory itself,
+ * for something in it, or for a directory around it that is listed as a whole. An entry for a submodule
+ * around the directory does not count if the submodule's own list was read before (`asked`). Ignores
+ * differences in case and in Unicode's composition, because some disks do.
  */
 function foundIn(
   entries: readonly Tracked[],

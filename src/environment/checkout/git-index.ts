@@ -12,7 +12,8 @@ export function readGitIndex(directory: string, look: Look): readonly Tracked[] 
   const index = parsed(bytesOf(file, look), look);
   if (!index) throw new Damaged(`${file} is damaged`);
   if (index.shared === undefined) return index.entries;
-  // The split index may delete entries of the shared index. They count here too, which errs on the safe side.
+  // The split index may delete entries of the shared index. Deleted entries count here too. So the directory
+  // may look as if it came with the checkout when it did not, which is the safe mistake.
   const shared = `${directory}/sharedindex.${index.shared}`;
   const base = parsed(bytesOf(shared, look), look);
   if (!base) throw new Damaged(`${shared} is damaged`);
@@ -63,7 +64,7 @@ class Reader {
   readonly #digest: number;
   readonly #decoder = new TextDecoder();
   #at = HEADER;
-  /** The bytes of the name before. Version 4 writes only how the next name differs from it. */
+  /** The bytes of the name before this one. Version 4 stores only how a name differs from the name before. */
   #name: Bytes = new Uint8Array();
 
   constructor(bytes: Bytes, end: number, digest: number) {
@@ -73,7 +74,7 @@ class Reader {
     this.#digest = digest;
   }
 
-  /** Undefined if a length is wrong. */
+  /** The parsed index. Undefined if a length in the file is wrong. */
   index(): Index | undefined {
     const version = this.#view.getUint32(4);
     if (this.#text(0, 4) !== 'DIRC' || version < 2 || version > 4) return undefined;
@@ -98,12 +99,12 @@ class Reader {
     if (kept < 0 || end === -1 || kept + end - this.#at > LONGEST)
       throw new RangeError('a name does not end, or is too long');
     this.#name = joined(this.#name.subarray(0, kept), this.#bytes.subarray(this.#at, end));
-    // Before version 4, one to eight NULs make the length of an entry a multiple of eight.
+    // Before version 4, one to eight NULs follow the name, so that the entry's length is a multiple of eight.
     this.#at = version === 4 ? end + 1 : start + ((end - start + 8) & ~7);
     return { path: this.#decoder.decode(this.#name), isModule };
   }
 
-  /** git's own encoding of a number, `decode_varint` in its varint.c. */
+  /** Reads a number in git's own encoding, as `decode_varint` in git's varint.c does. */
   #varint(): number {
     let byte = this.#view.getUint8(this.#at++);
     let value = byte & 127;

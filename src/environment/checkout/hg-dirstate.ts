@@ -25,7 +25,7 @@ export function readDirstate(directory: string, look: Look): readonly Tracked[] 
   return entries;
 }
 
-/** Undefined if a length is wrong. */
+/** The entries. Undefined if a length in the file is wrong. */
 function parsed(bytes: Bytes): readonly Tracked[] | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const decoder = new TextDecoder();

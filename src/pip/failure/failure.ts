@@ -21,9 +21,11 @@ export function readFailure(output: string): Failure | undefined {
   );
 }
 
-/** What this machine lacks for the installation: room, memory, or the right to write. */
+/**
+ * Finds out whether this machine lacks something for the installation: room, memory, or the right to write.
+ */
 function readMachine(output: string): Failure | undefined {
-  // ENOSPC, then EDQUOT: strerror(3)
+  // The numbers of the errors ENOSPC and EDQUOT, and their texts from strerror(3).
   if (/\[Errno (?:28|122)\]|No space left on device|Disk quota exceeded/.test(output))
     return { kind: 'no-space' };
   const lines = output.split('\n');
@@ -67,7 +69,7 @@ function readConflict(output: string): Failure | undefined {
 const BUILD =
   /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) (?:download and )?build |Backend subprocess exited|Cannot find command '|getting requirements to build|BackendUnavailable: |setuptools is not available in the build environment/;
 
-/** The texts before the project's name: first pip's, then uv's. */
+/** The texts that stand before the project's name: first pip's, then uv's. */
 const BEFORE_NAME = [
   'ERROR: Failed building wheel for ',
   'ERROR: Failed building editable for ',
@@ -76,7 +78,7 @@ const BEFORE_NAME = [
   'Failed to build `',
   'Failed to download and build `',
 ];
-/** pip 25.1 and newer name the project on a separate line, below a sentence about metadata or wheels. */
+/** pip 25.1 and newer name the project on a line of its own, below a sentence about metadata or wheels. */
 const BELOW = /(?:metadata\.|projects)\n *╰─> ([\w.-]+)(?: from |\n)/;
 
 function projectNamed(output: string): string | undefined {
@@ -87,8 +89,8 @@ function projectNamed(output: string): string | undefined {
 
 function readBuild(output: string): Failure | undefined {
   if (!BUILD.test(output)) return undefined;
-  // pip first installs what the build itself needs. If that fails, the output also says why: the index or the
-  // network.
+  // pip installs what the build needs before it builds. If that fails, the output also says that the index or
+  // the network was the cause.
   const missing = missingParts(output);
   const within = missing.length === 0 ? readIndex(output) : undefined;
   const [by] = BUILD_BY.find(([, words]) => words.test(output)) ?? [];
@@ -100,7 +102,10 @@ function readBuild(output: string): Failure | undefined {
   );
 }
 
-/** The words of cargo about an old Rust, of CMake 4 about an old project, and of gcc and the kernel about memory. */
+/**
+ * What a build prints for three causes: cargo about an old Rust, CMake 4 about an old project, and gcc and
+ * the kernel about too little memory.
+ */
 const BUILD_BY: readonly (readonly ['rust' | 'cmake' | 'memory', RegExp])[] = [
   [
     'rust',
@@ -110,7 +115,10 @@ const BUILD_BY: readonly (readonly ['rust' | 'cmake' | 'memory', RegExp])[] = [
   ['memory', /Killed signal terminated program|^ *│ exit code: -9$|signal: 9, SIGKILL/m],
 ];
 
-/** If the index has answered with releases, the network is not the cause, even if pip had to try again. */
+/**
+ * Reads a failure of the index or the network. If the index has answered with releases, the network is not
+ * the cause, even if pip had to try again.
+ */
 function readIndex(output: string): Failure | undefined {
   const nothing = readNothingFits(output) ?? readNoSolution(output);
   const isAnswered = nothing?.kind === 'python' || (nothing?.versions.length ?? 0) > 0;

@@ -3,8 +3,8 @@ import type { MissingPart } from './missing-parts.ts';
 /** Why pip could not install, as read from what it printed on standard error. */
 export type Failure =
   /**
-   * `host`: the host that pip could not reach. Empty if pip does not name it. `bundle`: pip found no certificates
-   * in the file that `host` names.
+   * `host`: the host that pip could not reach. It is empty if pip does not name the host. `bundle`: `host`
+   * names a file in which pip found no certificates.
    */
   | {
       readonly kind: 'network';
@@ -28,18 +28,19 @@ export type Failure =
     }
   | { readonly kind: 'no-distribution'; readonly requirement: string; readonly versions: readonly string[] }
   /**
-   * `project`: the project that could not be built, if pip names it. `old`: a specifier of the Pythons for
-   * which its code was written, if this Python is newer. The empty specifier means Python 2.
+   * `project`: the project that could not be built, if pip names it. `old`: set if the project's code was
+   * written for older Pythons than this one, as a specifier of those Pythons. The empty specifier means
+   * Python 2.
    */
   | {
       readonly kind: 'build';
       readonly project: string | undefined;
       readonly missing: readonly MissingPart[];
       readonly old: string | undefined;
-      /** What else kept it from being built: an old Rust, a new CMake, or too little memory. */
+      /** Another cause of the failed build: an old Rust, a new CMake, or too little memory. */
       readonly by?: 'rust' | 'cmake' | 'memory';
     }
-  /** pip itself used up the memory. */
+  /** The machine ran out of memory while pip itself was working. */
   | { readonly kind: 'memory' }
   /** A file or directory can't be written. */
   | { readonly kind: 'no-right'; readonly path: string; readonly isReadOnly: boolean }
@@ -50,9 +51,9 @@ export type Failure =
   | Mistake
   | Checkout;
 
-/** A mistake in what pip was asked for. */
+/** A mistake in the user's request to pip. */
 export type Mistake =
-  /** `file`: the file of requirements that has it. Undefined if it was typed. */
+  /** `file`: the requirements file that contains it. Undefined if the user typed it. */
   | { readonly kind: 'bad-requirement'; readonly text: string; readonly file: string | undefined }
   /** The directory has no project in it. */
   | { readonly kind: 'no-project'; readonly path: string }

@@ -12,7 +12,7 @@ const NAME = String.raw`[\w.+-]+`;
 /** A path in a C `#include`. */
 const PATH = String.raw`[\w.+/-]+`;
 
-/** The words with which compilers, linkers, pkg-config, meson, shells and others name a missing part. */
+/** The texts with which compilers, linkers, pkg-config, meson, shells and others name a missing part. */
 const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   // GCC, then Clang
   [
@@ -40,9 +40,9 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   // setuptools and distutils
   ['program', `error: command '(${NAME})' failed: No such file or directory`],
   ['program', `unable to execute '(${NAME})': No such file or directory`],
-  // Python's subprocess, also in another error's text
+  // Python's subprocess. The text may be part of another error's text.
   ['program', `\\[Errno 2\\] No such file or directory: '(${NAME})'`],
-  // meson: the first of the compilers that it has tried
+  // meson, which lists the compilers that it has tried. This takes the first one.
   ['program', `Unknown compiler\\(s\\): \\[\\['(${NAME})'`],
   // rustc, then mod_wsgi's setup.py
   ['program', `error: linker \`(${NAME})\` not found`],
@@ -54,10 +54,15 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   ['import', `BackendUnavailable: Cannot import '(\\w+)`],
 ];
 
-/** CMake's words for what it did not find. A line of its log, which starts with `--`, may be about an option. */
+/**
+ * CMake's texts for what it did not find. A line of its log starts with `--`. It may be about an optional
+ * part, so it does not count.
+ */
 const CMAKE = /(?: {2}Could NOT find|configuration file provided by) "?(\w+)"?(?: \(missing:([^\n)]*))?/g;
 
-/** The parts that CMake calls by names of its own. Source: its modules, and the projects' configuration files. */
+/**
+ * The parts for which CMake has names of its own. Source: its modules, and the projects' configuration files.
+ */
 const CMAKE_PARTS: Readonly<Record<string, MissingPart>> = {
   BLAS: { kind: 'header', name: 'cblas.h' },
   Boost: { kind: 'header', name: 'boost/version.hpp' },
@@ -79,7 +84,7 @@ const CMAKE_PARTS: Readonly<Record<string, MissingPart>> = {
   pybind11: { kind: 'import', name: 'pybind11' },
 };
 
-/** Sentences that report a missing part without its name, and the part. */
+/** Sentences that report a missing part without its name. Each stands with the part that it means. */
 const SENTENCES: readonly (readonly [string, MissingPart['kind'], string])[] = [
   ["(?:can't|[Cc]an not) find Rust compiler", 'program', 'cargo'],
   ['Cargo, the Rust package manager, is not installed', 'program', 'cargo'],
@@ -150,7 +155,7 @@ export function missingParts(output: string): readonly MissingPart[] {
   return [...parts.values()];
 }
 
-/** @param lacks what CMake lists as missing of it: variables and components */
+/** @param lacks the variables and components that CMake lists as missing of it */
 function cmakePart(name: string, lacks: string): MissingPart | undefined {
   if (/^Python/.test(name) && /INCLUDE_DIR|LIBRAR|Development/.test(lacks))
     return { kind: 'header', name: 'Python.h' };

@@ -49,7 +49,10 @@ function readProject(lines: readonly string[]): Mistake | undefined {
   return found === undefined ? undefined : { kind: 'other-name', wanted: before, name: found };
 }
 
-/** The words of git and ssh. Sources: git's transport.c and builtin/clone.c, OpenSSH's sshconnect.c */
+/**
+ * The texts of git and ssh for each cause. Sources: git's transport.c and builtin/clone.c, OpenSSH's
+ * sshconnect.c
+ */
 const CHECKOUT: readonly (readonly [Checkout['by'], RegExp])[] = [
   ['host-key', /Host key verification failed/],
   ['key', /Permission denied \(publickey/],
@@ -63,7 +66,7 @@ const CHECKOUT: readonly (readonly [Checkout['by'], RegExp])[] = [
   ],
 ];
 
-/** Reads why git could not check out. Undefined if git is not the one that failed. */
+/** Reads why git could not check out a project. Undefined if another program than git failed. */
 export function readCheckout(output: string): Checkout | undefined {
   if (!/\bgit (?:clone|fetch|checkout|submodule|rev-parse)\b/.test(output)) return undefined;
   const [by] = CHECKOUT.find(([, words]) => words.test(output)) ?? [];

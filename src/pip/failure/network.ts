@@ -1,7 +1,7 @@
 import type { Failure } from './kinds.ts';
 import { partsOf } from './parts-of.ts';
 
-/** The words of urllib3 and OpenSSL in pip's warnings and errors, and of reqwest and rustls in uv's. */
+/** The texts of urllib3 and OpenSSL in pip's warnings and errors, and of reqwest and rustls in uv's. */
 const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], RegExp])[] = [
   ['bundle', /Could not find a suitable TLS CA certificate bundle, invalid path: /],
   ['clock', /certificate verify failed: certificate (?:is not yet valid|has expired)/],
@@ -10,7 +10,8 @@ const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], 
     /CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|certificate verify failed|invalid peer certificate/,
   ],
   ['insecure', /The repository located at \S+ is not a trusted or secure host/],
-  // If the index refuses a page, pip reports that only after a wrong login, or if nobody could type a login.
+  // When an index refuses a page, pip says so only in two cases: the login was wrong, or nobody could type
+  // one.
   [
     'refusal',
     /\b40[13] Client Error: |\b401 Error, Credentials not correct|, in _prompt_for_password\b|HTTP error 40[13] while|HTTP status client error \(40[13]/,
@@ -20,7 +21,7 @@ const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], 
     /\b(?:429 Client|5\d\d Server) Error: |HTTP error (?:429|5\d\d) while|too many (?:429|5\d\d) error responses/,
   ],
   ['socks', /Missing dependencies for SOCKS support/],
-  // A proxy that is reached by https: though it speaks http answers with WRONG_VERSION_NUMBER.
+  // WRONG_VERSION_NUMBER comes from a proxy that speaks http, if the setting names it with https:.
   [
     'proxy',
     /ProxyError|Cannot connect to proxy|Tunnel connection failed|\b407 (?:Client Error: )?Proxy Authentication|tunnel error|InvalidProxyURL|WRONG_VERSION_NUMBER/,

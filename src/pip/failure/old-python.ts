@@ -1,6 +1,7 @@
 /**
- * Specifiers of the Pythons that had a feature, and the errors of a build on a newer Python, which lacks it.
- * The empty specifier means Python 2. Sources: "What's New In Python" 3.8 to 3.14.
+ * The errors that tell that a build's code is too old for this Python, because this Python lacks a feature.
+ * Each error stands with a specifier of the Pythons that had the feature. The empty specifier means Python 2.
+ * Sources: "What's New In Python" 3.8 to 3.14.
  */
 const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
   [
@@ -32,11 +33,11 @@ const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
 ];
 
 /**
- * A specifier of the Pythons for which the code was written that failed to build, if this Python is newer. The
- * empty specifier means Python 2. Undefined if the output does not tell.
+ * If the code that failed to build was written for older Pythons than this one, a specifier of those Pythons.
+ * The empty specifier means Python 2. Undefined if the output does not tell.
  */
 export function oldPython(output: string): string | undefined {
-  // PyO3 says it itself.
+  // PyO3 names the newest Python that it supports.
   const [, most] = /newer than PyO3's maximum supported version \(3\.(\d+)\)/.exec(output) ?? [];
   if (most !== undefined) return `<3.${Number(most) + 1}`;
   return TAKEN_AWAY.find(([, words]) => words.test(output))?.[0];
