@@ -31,8 +31,8 @@ const isAnyOffered = (there: ReadonlyMap<string, Versions>): boolean =>
   [...there.values()].some(({ candidate }) => candidate !== undefined);
 
 /**
- * Reads the output of `apk policy`. Below each name it lists the versions, the oldest first, each with its
- * sources. apk installs from a tagged repository (`@edge`) only if the user names the tag.
+ * Reads the output of `apk policy`. Below each name it lists the versions, the oldest first, and the sources
+ * of each version. apk installs from a tagged repository (`@edge`) only if the user names the tag.
  */
 export function readPolicy(output: string): ReadonlyMap<string, Versions> {
   const found = new Map<string, Versions>();

@@ -4,8 +4,8 @@ import { type Policy, parsePolicy } from './apt-policy.ts';
 import { ask } from './client.ts';
 
 /**
- * A record of apt's answers about all packages of the catalogue. With the record, a menu need not run apt. In
- * a container, apt has no package cache, so a run takes half a second.
+ * A record of apt's answers about all packages of the catalogue. The record makes menus faster, because apt
+ * need not run. In a container, apt has no package cache, so a run takes half a second.
  */
 export interface AptRecord {
   /** What apt would answer for these packages. Undefined if the record is stale or lacks one of them. */
@@ -14,7 +14,7 @@ export interface AptRecord {
   renew(packages: readonly string[]): Promise<void>;
 }
 
-/** The store of the record, and the value of APT_CONFIG, which names a file of apt's configuration. */
+/** The place of the record, and the value of APT_CONFIG, which names a file of apt's configuration. */
 export interface AptMemory {
   readonly store: AptAnswersStore;
   readonly config: string | undefined;
@@ -23,7 +23,8 @@ export interface AptMemory {
 /** Timeout in ms. It is long, because nobody waits for the answer. */
 const PATIENCE = 60_000;
 /**
- * Every apt knows this package. pip-shim asks for it last. If its answer is missing, the output was cut off.
+ * pip-shim asks for this package last, because every apt knows it. If its answer is missing, the output was
+ * cut off.
  */
 const LAST = 'apt';
 
@@ -52,7 +53,8 @@ export function aptRecord(processes: Processes, look: Look, { store, config = ''
       const { stdout, ending } = await ask(processes, command, PATIENCE);
       const policies = parsePolicy(stdout);
       if (!isSuccess(ending) || policies.at(-1)?.package !== LAST) return;
-      // If a file has changed since the first stamp, apt may have read the file before or after its change.
+      // If a file has changed since the first stamp, write no record: apt may have read the file before or
+      // after the change.
       if (stampOf(paths, look) !== stamp) return;
       store.write({ client, config, paths, stamp, asked, lines: linesOf(packages, policies) });
     },
@@ -68,7 +70,7 @@ function linesOf(packages: readonly string[], policies: readonly Policy[]): stri
   return `\n${lines.join('')}`;
 }
 
-/** The line of a package. Undefined if apt was not asked for it. */
+/** The answer about a package, from the record. Undefined if apt was not asked for this package. */
 function policyIn(lines: string, name: string): Policy | undefined {
   const start = lines.indexOf(`\n${name} `);
   if (start < 0) return undefined;
@@ -77,7 +79,7 @@ function policyIn(lines: string, name: string): Policy | undefined {
   return { package: name, candidate: version(candidate), installed: version(installed) };
 }
 
-/** The files and directories on which apt's answers rest, as apt-config(8) names them. */
+/** The files and directories that apt's answers depend on, as apt-config(8) names them. */
 const PLACES = {
   LISTS: 'Dir::State::lists/d',
   STATUS: 'Dir::State::status/f',
@@ -89,7 +91,10 @@ const PLACES = {
   PREFERENCES_PARTS: 'Dir::Etc::preferencesparts/d',
 };
 
-/** The paths on which apt's answers rest. Undefined if apt may also read a file that pip-shim can't name. */
+/**
+ * The paths of all files that apt's answers depend on. Undefined if apt may also read a file that pip-shim
+ * can't name.
+ */
 async function restsOn(
   client: string,
   config: string,
@@ -102,7 +107,8 @@ async function restsOn(
   );
   const { MAIN, PARTS, STATUS } = Object.fromEntries(places);
   if (places.size < Object.keys(PLACES).length || !MAIN || !PARTS || !STATUS) return undefined;
-  // A relative path names another file in each directory. An included file can be anywhere.
+  // pip-shim can't name two kinds of files: one at a relative path, which differs in each directory, and one
+  // that a configuration file includes, which can be anywhere.
   if (config !== '' && !config.startsWith('/')) return undefined;
   const files = [
     MAIN,

@@ -13,7 +13,7 @@ const FORMAT = `${FIELDS.map((field) => `\${${field}}`).join('\\t')}\\n`;
 
 /**
  * Debian's package manager apt. One run of `apt-cache policy` answers for all names. It takes about 20 ms
- * with a package cache, and 0.45 s without. To read the record of its answers takes 2 ms.
+ * with a package cache, and 0.45 s without one. Reading the record of earlier answers takes 2 ms.
  */
 export function apt(processes: Processes, look: Look, memory?: AptMemory): PackageManager {
   const record = memory && aptRecord(processes, look, memory);
@@ -34,7 +34,8 @@ export function apt(processes: Processes, look: Look, memory?: AptMemory): Packa
     },
     ...(record && { learn: record.renew }),
     async ownerOf(path) {
-      // Does not run `dpkg -S`, because that runs the first dpkg-query on PATH, whichever program that is.
+      // Runs dpkg-query itself, because `dpkg -S` would run the first dpkg-query on PATH, whichever program
+      // that is.
       const command = { program: 'dpkg-query', args: ['--search', path] };
       const { stdout } = await processes.captured(command, { timeout: 1000 });
       return /^([^:,\s]+)(?::\S+)?: \//m.exec(stdout)?.[1];

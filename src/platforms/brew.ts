@@ -17,8 +17,8 @@ interface Formula {
 }
 
 /**
- * Homebrew, which pip-shim asks only about applications. Makes one call per name, because brew omits all
- * names if it does not know one of them.
+ * Homebrew. pip-shim asks it only about applications. Makes one call per name, because brew answers nothing
+ * if it does not know one of the names.
  */
 export function brew(processes: Processes): PackageManager {
   return {
@@ -49,7 +49,7 @@ function answerFor(name: string, output: string): readonly SystemAnswer[] {
     {
       ...answer,
       candidate: versions.stable ?? undefined,
-      // brew adds `_1` to the version for a second build.
+      // For a second build of a version, brew adds `_1` to it.
       installed: installed?.[0]?.version.replace(/_\d+$/, ''),
     },
   ];

@@ -3,9 +3,10 @@ import type { MissingPart } from '../pip/failure/missing-parts.ts';
 import type { ManagerName } from './platform.ts';
 
 /**
- * The words by which a package manager finds the package that contains a pkg-config module or a command. With
- * these words, pip-shim needs no table of system packages. Sources: rpm's dependency generators (pkgconfig)
- * and file paths as capabilities; apk's documentation of virtual provides (pc:, cmd:).
+ * The words with which a user can install the package that contains a pkg-config module or a command, without
+ * knowing the package's name. So pip-shim needs no table of system packages.
+ * Sources: rpm's dependency generators (pkgconfig) and file paths as capabilities; apk's documentation of
+ * virtual provides (pc:, cmd:).
  */
 const CAPABILITIES: Partial<
   Record<ManagerName, Readonly<Record<'module' | 'program', (name: string) => string>>>
@@ -15,7 +16,7 @@ const CAPABILITIES: Partial<
   apk: { module: (name) => `pc:${name}`, program: (name) => `cmd:${name}` },
 };
 
-/** Commands that search all packages for a file. They may need an index that is not there yet. */
+/** Commands that search all packages for a file. They may need an index that the user must download first. */
 const SEARCHES: Partial<Record<ManagerName, (file: string) => string>> = {
   apt: (file) => `apt-file search /${file}`,
   dnf: (file) => `dnf provides '*/${file}'`,

@@ -13,7 +13,8 @@ export function ask(
 }
 
 /**
- * Interprets how a package manager's command ended. A signal means that it did not end before the timeout.
+ * Interprets how a package manager's command ended. A signal means that the command was stopped at the
+ * timeout.
  * @param fine exit codes that count as an answer
  */
 export function replyBy(ending: Ending, fine: readonly number[] = [0]): SystemFacts['reply'] {

@@ -20,7 +20,7 @@ export function dependentsOf(
   for (const { name, needs } of installed)
     for (const need of needs) neededBy.set(need, [...(neededBy.get(need) ?? []), name]);
   const found = new Set(changing);
-  // The loop also visits names that it adds to the Set, so it ends when it finds no new dependent.
+  // The loop also visits the names that it adds to the Set. So it ends when there is no new dependent.
   for (const name of found)
     for (const alias of provided.get(name) ?? [name])
       for (const dependent of neededBy.get(alias) ?? []) found.add(dependent);

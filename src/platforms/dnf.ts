@@ -12,8 +12,8 @@ const BLOCK = '=%{name}\\t%{version}\\t%{provides}\\t\\n';
 
 /**
  * Fedora's package manager dnf. The answers are exact, because a system package names its Python package in a
- * capability. With `-C` dnf reads only root's cache, even for another user, and never the network. rpm lists
- * the installed packages.
+ * capability. With `-C`, dnf never uses the network. It then reads root's cache, even for another user. rpm
+ * lists the installed packages.
  */
 export function dnf(processes: Processes): PackageManager {
   return {

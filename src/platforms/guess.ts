@@ -12,7 +12,7 @@ export function namesBy(prefix: string, { name, isTool }: Wanted): readonly stri
   return [`${prefix}${name}`, ...(isTool ? [name] : [])];
 }
 
-/** Answers with the first name that exists as a package. Only the name matches, so the answer is a guess. */
+/** Answers with the first name that a package has. Such an answer is a guess, because only the name fits. */
 export function guesses(
   wanted: readonly Wanted[],
   prefix: string,
@@ -29,8 +29,8 @@ export function guesses(
 }
 
 /**
- * Answers nothing. For a package manager that can't list owners and dependents, or whose output we have never
- * seen.
+ * Knows no owners and no dependents. For a package manager that can't list them, or whose output we have
+ * never seen.
  */
 export const SAYS_NOTHING = {
   ownerOf: async () => undefined,

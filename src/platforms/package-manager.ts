@@ -11,7 +11,10 @@ export interface PackageManager {
   readonly namedBy: SystemFacts['namedBy'];
   /** Looks up all names at once, offline. Returns an answer for each name that has a package. */
   query(question: SystemQuestion): Promise<Told>;
-  /** Asks about all these packages and records the answers for later queries. Undefined without a record. */
+  /**
+   * Asks about all these packages and records the answers for later queries. Not set if answers are not
+   * recorded.
+   */
   readonly learn?: (packages: readonly string[]) => Promise<void>;
   /** The package that owns a file. Undefined if no package does. */
   ownerOf(path: string): Promise<string | undefined>;
@@ -29,7 +32,8 @@ export interface InstallCommands {
   /** False if the package manager belongs to one user and refuses root. */
   readonly needsRoot: boolean;
   /**
-   * Whether the package manager may fail with exit code 1, which sudo also returns if it needs a password.
+   * Whether the package manager may end with exit code 1 when it fails. sudo also does so if it needs a
+   * password.
    */
   readonly failsLikeSudo: boolean;
   readonly install: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;

@@ -8,8 +8,7 @@ import type { SystemAnswer, SystemFacts, Wanted } from './system-facts.ts';
 
 const PATIENCE = 10_000;
 /**
- * Matches an error of pacman other than an unknown name. The exit code does not show the difference, because
- * pacman also counts unknown names in it.
+ * Matches pacman's errors, except those about an unknown name. pacman's exit code does not tell them apart.
  */
 const BROKEN = /^error: (?!package '.*' was not found$)/m;
 

@@ -3,9 +3,9 @@ import type { Look } from '../system/ports.ts';
 import type { OsRelease } from './os-release.ts';
 
 /**
- * The package managers, each with the distributions that use it. A distribution's ID must be in the list, or
- * else a name in its ID_LIKE (os-release(5)). If neither is in any list, pip-shim looks for the package
- * managers in this order.
+ * The package managers, each with the distributions that use it. pip-shim looks for the distribution's ID in
+ * these lists, and then for the names in its ID_LIKE (os-release(5)). If no list has any of them, pip-shim
+ * looks for the package managers in this order.
  */
 const DISTRIBUTIONS = {
   apt: ['debian', 'ubuntu'],
@@ -77,7 +77,7 @@ interface Maker {
 const MAKERS: readonly Maker[] = [
   {
     name: 'conda',
-    // conda has this directory in each of its environments.
+    // Every conda environment has this directory.
     made: ({ prefix }, look) => look.stat(`${prefix}/conda-meta`)?.kind === 'directory',
     libraries: (names) => ({
       why: 'this Python belongs to a conda environment, and conda itself installs into it',
@@ -104,9 +104,9 @@ const MAKERS: readonly Maker[] = [
   },
   {
     name: 'Homebrew',
-    // Matches Homebrew's own prefixes. With another prefix (/usr/local on Intel Macs, or a custom one),
-    // matches the directories of its formulae: `Cellar` has the versions, and `opt` links to the version in
-    // use.
+    // Matches Homebrew's own prefixes. A custom prefix, and /usr/local on Intel Macs, do not show that a
+    // Python is Homebrew's. There, matches the directories of its formulae: `Cellar` has the versions, and
+    // `opt` links to the version in use.
     made: ({ stdlib }) =>
       /^\/(?:opt\/homebrew|home\/linuxbrew\/\.linuxbrew)\/|\/(?:Cellar|opt)\/python(?:@3|-freethreading\/)/.test(
         stdlib,

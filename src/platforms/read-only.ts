@@ -32,7 +32,10 @@ export function readOnlySystem(release: OsRelease, look: Look): ReadOnly | undef
   return { why: `/usr of ${name} is read-only here`, instead };
 }
 
-/** Whether the file system of /usr is read-only. The last mount there counts (proc_pid_mounts(5)). */
+/**
+ * Whether the file system of /usr is read-only. If several are mounted there, the last one counts
+ * (proc_pid_mounts(5)).
+ */
 function isReadOnly(mounts: string): boolean {
   const rows = mounts.split('\n').map((line) => line.split(' '));
   const last = (place: string) => rows.findLast(([, where]) => where === place)?.[3];

@@ -5,8 +5,8 @@ import type { Wanted } from './system-facts.ts';
 
 const PATIENCE = 10_000;
 /**
- * The format of rpm's answer for one package: its name, version and capabilities. Messages about unknown
- * names may follow a block.
+ * The format of rpm's answer for one package: its name, version and capabilities. After this block, rpm may
+ * print messages about unknown names.
  */
 const BLOCK = '=%{NAME}\\t%{VERSION}\\t[%{PROVIDENAME} ]\\t\\n';
 
@@ -28,8 +28,8 @@ export function capabilities({ name, isTool }: Wanted, version: string): readonl
 }
 
 /**
- * The system packages that have the first of these capabilities. If none has it, those with the second, and
- * so on.
+ * The system packages that have the first of these capabilities. If none has it, those that have the second,
+ * and so on.
  */
 export function providersOf<P extends Pick<Provider, 'provides'>>(
   capabilities: readonly string[],

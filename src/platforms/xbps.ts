@@ -4,7 +4,7 @@ import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, PackageManager } from './package-manager.ts';
 import type { Wanted } from './system-facts.ts';
 
-/** Contains the index of each repository, in a directory named after the repository's address. */
+/** xbps's cache. It has a directory for each repository, named after the repository's address. */
 const INDICES = '/var/db/xbps';
 /** Exit codes that count as an answer: 0 if xbps-query found something, and 2 if it found nothing. */
 const FINE = [0, 2];

@@ -72,8 +72,8 @@ function answerOf(rows: readonly Row[]): Omit<SystemAnswer, 'name' | 'exact'> {
 }
 
 /**
- * Compares two editions (`VERSION-RELEASE`) in rpm's order. The version counts before the release, numbers
- * count by value, and `~` comes before everything (rpm-version(7)).
+ * Compares two editions (`VERSION-RELEASE`) in rpm's order. The versions are compared first, then the
+ * releases. Numbers count by value, and `~` sorts before everything (rpm-version(7)).
  */
 export function compareEditions(a: string, b: string): number {
   const [left = [], right = []] = [a, b].map((text) => text.split('-'));

@@ -33,8 +33,8 @@ export function parseConfig(text: string, path: string): readonly SourcedSetting
 }
 
 /**
- * The number of the line that starts with the key (bare, quoted or as [table]). Does not find a key with
- * escapes.
+ * The number of the line that begins with the key: bare, quoted, or in brackets as a table. Does not find a
+ * key that is written with escapes.
  */
 function lineOf(key: string, text: string): number | undefined {
   const isKey = (line: string): boolean => /^[\s["']*([^\s="'.\]]+)/.exec(line)?.[1] === key;

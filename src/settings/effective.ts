@@ -21,7 +21,10 @@ export function settingsOf({ host, places }: Sources): Settings {
   return readSettings(host.env, own, readPolicyFile(host.policy));
 }
 
-/** The settings. Undefined if one is invalid, because that must not stop a command that does not install. */
+/**
+ * The settings. Undefined if one is invalid, because a bad setting must not stop a command that does not
+ * install.
+ */
 export function settingsIfGood(sources: Sources): Settings | undefined {
   try {
     return settingsOf(sources);

@@ -36,8 +36,8 @@ export function thisProcess(environment: NodeJS.ProcessEnv, boot = ''): Host {
 }
 
 /**
- * The current directory. If it is deleted, adds ` (deleted)` as Linux does, because its old path may name a
- * new directory.
+ * The current directory. If it was deleted, adds ` (deleted)` to its path, as Linux does, because a new
+ * directory may now have this path.
  */
 function currentDirectory({ PWD }: NodeJS.ProcessEnv): string {
   try {

@@ -7,8 +7,8 @@ import { badPolicy, policyOf } from './policy.ts';
 import { noPolicy, type Policy } from './setting-sources.ts';
 
 /**
- * Path of the policy; shims/pip contains the same path. No variable changes the path, because users must
- * follow the policy, and they could set such a variable.
+ * Path of the policy; shims/pip contains the same path. No variable changes the path, because users could set
+ * the variable, and they must follow the policy.
  */
 export const POLICY_FILE = '/etc/pip-shim/config.toml';
 const MOST_BYTES = 1 << 20;
@@ -50,7 +50,7 @@ function opened(file: string): number | undefined {
   }
 }
 
-/** Tells how others than root could change the policy. Checks the file and the directories around it. */
+/** Says how users other than root could change the policy. Checks the file and the directories around it. */
 function foreignPart(descriptor: number, ...directories: readonly string[]): string | undefined {
   const parts: readonly (readonly [string, fs.Stats])[] = [
     ['it', fs.fstatSync(descriptor)],

@@ -64,11 +64,14 @@ export function overruledLine({ key, value, where }: SourcedSetting, { file }: P
   return `${where}: ${key} = ${shown(value)} is not followed, since ${file} locks ${key}`;
 }
 
-/** The text of a value. A TOML table has no prototype, so String() would fail. */
+/** The text of a value. A TOML table needs JSON, because String() fails on an object without a prototype. */
 export const shown = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 
-/** A line for each variable that is probably misspelt, because a setting's variable has nearly the same name. */
+/**
+ * The lines about misspelt variables: one for each variable whose name is nearly that of a setting's
+ * variable.
+ */
 export function misspeltVariables(env: Variables): readonly string[] {
   const known = SETTINGS.flatMap(({ variable }) => variable ?? []);
   return Object.keys(env)

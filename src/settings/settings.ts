@@ -26,8 +26,8 @@ export interface Settings {
   /** The venv to use, as written: absolute, relative to the current directory, or with a leading `~`. */
   readonly venv: string | undefined;
   /**
-   * True if a settings file gives `venv` as a relative path. Such a path names a different venv in each
-   * directory, so it does not permit pip-shim to use a venv that it did not make.
+   * True if a settings file gives `venv` as a relative path. Then each directory has a different venv, so the
+   * setting does not permit pip-shim to use a venv that it did not make.
    */
   readonly venvIsAnywhere: boolean;
   /** The program that makes venvs and installs into them. */
@@ -41,22 +41,24 @@ export interface Settings {
   readonly hint: (typeof HINTS)[number];
   /** Whether installed commands get shims. Undefined if no source says (see {@link wantsCommands}). */
   readonly commands: boolean | undefined;
-  /** Whether the shell hook prints a hint after a failed install that no shim has seen. */
+  /** Whether the shell hook prints a hint after an install failed that did not run through a shim. */
   readonly pythonHint: boolean;
   /** The only remedies that pip-shim may offer. Undefined if it may offer all. */
   readonly remedies: Allowed | undefined;
-  /** The file and line that forbid installs into the system's Python. Undefined if none does. */
+  /**
+   * The file and line of the setting that forbids installs into the system's Python. Undefined if none
+   * forbids it.
+   */
   readonly noOverride: string | undefined;
   /**
-   * The package index for installs, if pip's settings name none. An index that the policy locks always
-   * applies.
+   * The package index for installs. It applies only if pip's settings name none, or if the policy locks it.
    */
   readonly index: { readonly url: string; readonly where: string; readonly locked: boolean } | undefined;
   /** The keys that only the policy can set. */
   readonly locked: readonly string[];
   /**
-   * Lines for the user about settings without effect (the policy locks their keys), and about an ignored
-   * policy.
+   * Lines for the user. They tell which settings have no effect because the policy locks their keys, and why
+   * a policy is ignored.
    */
   readonly notes: readonly string[];
 }
@@ -134,7 +136,7 @@ function autoMode(written: SourcedSetting | undefined): AutoMode | undefined {
   throw badValue(written, `one of ${AUTO_MODES.join(', ')}, or apt (the same as system)`);
 }
 
-/** One of two names. The first is the default. */
+/** The value as one of two names. If it is not set, the first name. */
 function oneOf<Name extends string>(names: readonly [Name, Name], written: SourcedSetting | undefined): Name {
   if (!written) return names[0];
   const known = names.find((name) => name === written.value);
@@ -177,7 +179,7 @@ function flag(written: SourcedSetting | undefined): boolean {
   throw badValue(written, 'true or false');
 }
 
-/** Whether the setting has the effect that it has if no source sets it, as in `disable = false`. */
+/** Whether the setting has the same effect as if nobody had set it. `disable = false` is such a setting. */
 export function isAsUnset(written: SourcedSetting): boolean {
   const { unset } = SETTINGS.find(({ key }) => key === written.key) ?? {};
   return unset === (unset === 'true' || unset === 'false' ? String(flag(written)) : shown(written.value));

@@ -11,8 +11,8 @@ export interface SettingRow {
   /** The effect that `pip-shim doctor` prints if a source sets the setting. */
   readonly effect: string;
   /**
-   * True if a policy may lock the setting. Not set if users could avoid the lock with plain pip, or if the
-   * setting only prints more.
+   * True if a policy may lock the setting. Not set if users could avoid the lock by running plain pip, or if
+   * the setting only prints more.
    */
   readonly lockable?: true;
 }
@@ -116,5 +116,5 @@ export const LOCKABLE: readonly string[] = SETTINGS.flatMap(({ key, lockable }) 
 /** The variable of a key. Empty if the key has none. */
 export const variableOf = (key: string): string => SETTINGS.find((row) => row.key === key)?.variable ?? '';
 
-/** The variables without a key: of the sh shim for Python, and of get.sh. */
+/** The variables that no key stands for: one of the sh shim for Python, and one of get.sh. */
 export const OTHER_VARIABLES: readonly string[] = ['PIP_SHIM_PYTHON', 'PIP_SHIM_URL'];

@@ -5,13 +5,14 @@ import { isYes } from './is-yes.ts';
 import { commandsNamed, placedNames } from './machine-pips.ts';
 
 /**
- * True for a user who has no shims yet. False in an upgrade, which keeps the user's choice, and with
+ * True for a user who has no shims yet. False in an upgrade, which keeps the user's choice. Also false with
  * --system, which places no Python shims by default.
  */
 const isNew = (ports: Ports): boolean => !ports.installation.forEverybody && placedNames(ports).length === 0;
 
 /**
- * True if Pythons get shims because this is CI. A job's python3 must find what the job's pip has installed.
+ * True if a first installation in CI gives Pythons shims, so that a job's python3 finds what its pip has
+ * installed.
  */
 export const isNewInCi = (ports: Ports): boolean => isInCi(ports.env) && isNew(ports);
 

@@ -80,7 +80,8 @@ function wrongPip(
 }
 
 /**
- * The cure if a `return` above the block ends the file. Ignores an indented `return`: it may be inside an if.
+ * The cure if a `return` above the block ends the file before the block. Ignores an indented `return`, which
+ * may be inside an if.
  */
 function moveBlock(file: string, { setup }: Ports): string | undefined {
   const found = findBlock(setup.disk.readBytes(file) ?? '');

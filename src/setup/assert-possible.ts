@@ -36,7 +36,7 @@ export function assertPossible(ports: Ports, asRoot: string): void {
 function whyUnsupported(path: string): string | undefined {
   if (path.includes(':')) return "a directory with a colon can't be on PATH";
   if (path.includes('\n')) return 'a directory name with a line break is not supported';
-  // Node.js can't write a path with bytes that are not UTF-8: see raw-bytes.ts.
+  // Such a path has bytes that are not UTF-8. Node.js can't write it: see raw-bytes.ts.
   return /[\udc80-\udcff]/.test(path) ? 'a directory name that is not UTF-8 is not supported' : undefined;
 }
 

@@ -3,10 +3,10 @@ import { isPythonName } from '../system/shim-template.ts';
 import { listed, quoteWord } from '../ui/text.ts';
 import { commandsNamed, pathEntries, placedNames } from './machine-pips.ts';
 
-// configure (AM_PATH_PYTHON), meson and cmake look for python3 on PATH and write the path that they find into what
-// they build. If that is a Python shim, an installed script begins with `#!…/shims/python3`.
+// configure (AM_PATH_PYTHON), meson and cmake look for python3 on PATH, and write its path into what they
+// build. If they find a Python shim, an installed script begins with `#!…/shims/python3`.
 
-/** A Python shim that the first line of installed scripts names. */
+/** A Python shim that is named in the first line of installed scripts. */
 export interface Started {
   readonly shim: string;
   readonly scripts: readonly string[];
@@ -15,7 +15,8 @@ export interface Started {
 }
 
 /**
- * The Python shims that installed scripts name on their first line. Looks in the usual places of programs.
+ * The Python shims that installed scripts name in their first line. Looks in the directories where programs
+ * usually are.
  */
 export function startedScripts(ports: Ports): readonly Started[] {
   const pythons = placedNames(ports).filter(isPythonName);
@@ -37,8 +38,8 @@ export function startedScripts(ports: Ports): readonly Started[] {
 const STARTER = '# left by pip-shim, because scripts begin with this path';
 
 /**
- * The text of a script that takes the shim's place and starts the real Python. A symbolic link could do that,
- * too, but a venv that is made through the link would refer to the link, not to the real Python.
+ * The text of a script that takes the shim's place and starts the real Python. A symbolic link would start it
+ * too. But a venv that is made through the link would refer to the link, and not to the real Python.
  */
 export const starterOf = (real: string): string => `#!/bin/sh\n${STARTER}\nexec ${quoteWord(real)} "$@"\n`;
 

@@ -28,7 +28,7 @@ export type CommandPorts = Placing &
 
 /** Matches a venv's own Python, pip and activation scripts. Does not match `pip-compile` and `pipenv`. */
 const OF_VENV = /^(?:python|pypy|pip)-?[\d.]*(?:-config)?$|^(?:de)?activate(?:[._]|$)/i;
-/** A name that no shell, and no message, can mistake for anything else. */
+/** Matches a name that has no special meaning for any shell or in any message. */
 const SAFE = /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/;
 
 /** Whether an installed command of this name may have a shim. reserved-names.ts has the names that may not. */
@@ -50,8 +50,8 @@ function recordOf(name: string, ports: Placing): CommandRecord | undefined {
 
 /**
  * Places a shim for each command of a venv, as pyenv's rehash does. Leaves out a name if PATH has another
- * command of that name, or if the shims' directory has a file of that name that pip-shim did not make. Keeps
- * a shim as it is while the venv that the shim names has the command.
+ * command of that name. Also leaves it out if the shims' directory has a file of that name that pip-shim did
+ * not make. A shim stays as it is while the venv that it names has the command.
  */
 export function placeCommands(venv: string, ports: CommandPorts): Omit<InstalledCommands, 'python'> {
   const { installation, look } = ports;
@@ -86,7 +86,7 @@ function isOnPath(name: string, ports: CommandPorts): boolean {
   });
 }
 
-/** Whether the shims' directory belongs to this user. root places no file among those of another user. */
+/** Whether this user may change the shims' directory. root may not, if another user owns it. */
 function mayChange({ installation, look, uid }: CommandPorts): boolean {
   return look.stat(installation.shims)?.uid === uid && look.writable(installation.shims);
 }
@@ -109,18 +109,22 @@ export function removeStaleCommands(
     if (!record || (isThere() && !isUnwanted(name))) return false;
     ports.files.removeFile(`${ports.installation.shims}/${name}`);
     if (isUnwanted(name) || !isThere()) return true;
-    // Another install brought the command meanwhile. That install placed no shim, because it saw this one.
+    // Another install has brought the command since the check above. It placed no shim, because it saw this
+    // one. So put the shim back.
     write(name, record, ports);
     return false;
   });
 }
 
-/** Removes the shims of commands that no venv has or that PATH now has elsewhere. With `all`, removes all. */
+/**
+ * Removes the shims of commands that no venv has, or for which PATH has another command. With `all`, removes
+ * all.
+ */
 export function tidyCommands(ports: CommandPorts, all: boolean): void {
   removeStaleCommands(ports, (name) => all || isOnPath(name, ports));
 }
 
-/** The shims of commands that differ from those of this version, or are not executable. */
+/** The shims of commands whose text is not of this version, or that are not executable. */
 export function outdatedCommands(ports: Placing): readonly string[] {
   if (!canRender(ports)) return [];
   return placedCommands(ports).filter((name) => {
@@ -140,7 +144,9 @@ function write(name: string, record: CommandRecord, ports: Placing & Pick<Ports,
   ports.files.writeFile(`${ports.installation.shims}/${name}`, textFor(record, ports), 0o755);
 }
 
-/** Whether there is a template, and a placed shim that contains the paths for the template. */
+/**
+ * Whether the text of a shim can be made. That takes a template, and a placed shim with the paths to fill in.
+ */
 function canRender(ports: Placing): boolean {
   return templateOf(ports) !== undefined && placedNames(ports).length > 0;
 }

@@ -5,8 +5,8 @@ import type { MadeDirectories } from './made-directories.ts';
 import { DOCUMENTS } from './program.ts';
 
 /**
- * The symbolic links to the man page and the completions, with their targets. A link belongs to pip-shim if
- * it has its target. zsh reads no completions from a home directory, so only an installation for everybody
+ * The symbolic links to the man page and the completions, with their targets. A link that leads to its target
+ * belongs to pip-shim. zsh reads no completions from a home directory. So only an installation for everybody
  * has the link for zsh.
  */
 function documentLinks({

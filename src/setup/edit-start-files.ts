@@ -78,7 +78,7 @@ function makeFile(
   { answer, setup, installation }: Ports,
 ): string | undefined {
   const isDone = succeeds(() => {
-    // Only the directory of fish's start file, conf.d, may be missing.
+    // The only directory that may be missing is conf.d, which fish reads its start files from.
     if (path.endsWith('.fish')) made.make(parent(path));
     setup.disk.writeBytes(path, madeFor(blockLines(path, wants, installation, setup)), 0o644);
   });
@@ -96,7 +96,7 @@ function succeeds(change: () => void): boolean {
   }
 }
 
-/** The lines of the block. Like the text of a start file, they have one character for each byte. */
+/** The lines of the block, with one character for each byte, as in the text of a start file. */
 function blockLines(
   path: string,
   wants: boolean,

@@ -12,8 +12,8 @@ interface Files {
 }
 
 /**
- * Returns what to do with the shell hook. Without --with-hook and --without-hook, a first install adds it. An
- * upgrade keeps the user's choice: a block without the hook stays without it. A file that has no block yet
+ * Returns what to do with the shell hook if the user gives neither --with-hook nor --without-hook. A first
+ * install adds the hook. In an upgrade, a block without the hook stays without it. A file without a block
  * (the user may have changed the login shell) gets the hook if another file has it.
  */
 export function hookWish(asked: HookWish, { edited, startFiles }: Files, ports: Ports): HookWish {
@@ -22,7 +22,7 @@ export function hookWish(asked: HookWish, { edited, startFiles }: Files, ports: 
   return hasHook(known, ports) || !hasBlock(known, ports) ? 'in-new' : 'as-before';
 }
 
-/** Says once that new installations have the hook, and that this upgrade does not add it. */
+/** Says once that new installations have the hook, but that this upgrade does not add it. */
 export function sayNewDefault(hook: HookWish, { edited }: Files, ports: Ports): void {
   const { answer, files, installation, look } = ports;
   const note = newDefaultNote(installation);

@@ -79,8 +79,8 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
 
 async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   const withPython = options.withPython || isNewInCi(ports);
-  // An uninstall may have left a script in place of a Python's shim. The script becomes a shim again, because
-  // its directory is now first on PATH.
+  // An uninstall may have left a script in place of a Python's shim. Make it a shim again, because its
+  // directory is first on PATH again.
   const isWanted = (name: string): boolean =>
     isPythonName(name) && (withPython || isStarter(`${ports.installation.shims}/${name}`, ports));
   const commands = new Map([...machineCommands(ports), ...commandsNamed(isWanted, ports)]);

@@ -97,7 +97,7 @@ interface Whereabouts {
   readonly data: string;
   /** Path of the Node.js that the shims will start, if npm installed pip-shim. */
   readonly node: string;
-  /** The content of {@link PACKAGE_KIND}; default: the Debian package. */
+  /** The content of {@link PACKAGE_KIND}. Undefined means the Debian package. */
   readonly packageKind?: string | undefined;
 }
 
@@ -120,7 +120,7 @@ export function installationOf(
   return { ...ownInstallation(program, home, data), systemRemoval };
 }
 
-/** An installed program lies in ROOT/current or ROOT/versions/X. For a clone's dist/, the root is `data`. */
+/** An installed program lies in ROOT/current or ROOT/versions/X. For a clone's dist/, ROOT is `data`. */
 function ownInstallation(program: string, home: string, data: string): Omit<Installation, 'systemRemoval'> {
   const [, above = data] = /^(.*)\/(?:versions\/(?!dist$)[^/]+|current)$/.exec(program) ?? [];
   const forEverybody = above === FOR_EVERYBODY;

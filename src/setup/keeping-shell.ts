@@ -3,10 +3,10 @@ import { isSuccess } from '../system/ports.ts';
 import { isPythonName } from '../system/shim-template.ts';
 
 /**
- * The shells that may run the shim of a Python, as they stand after `#!` in the shim's first line. All kinds
- * of programs start a Python, and the Python starts others. So its shim must hand on every variable. dash
- * does not: it drops names like `a.b`, and exported functions. With -p, bash takes no functions from the
- * environment and reads no file (BASH_ENV).
+ * The shells that may run the shim of a Python, as they stand after `#!` in the shim's first line. The shim
+ * must hand on every variable to Python, because all kinds of programs start a Python, and Python starts
+ * others. dash drops some: those with names like `a.b`, and exported functions. With -p, bash takes no
+ * functions from the environment and reads no file (BASH_ENV).
  */
 const SHELLS = [
   '/bin/sh',
@@ -16,7 +16,7 @@ const SHELLS = [
   '/opt/homebrew/bin/bash -p',
 ];
 
-/** Variables that a shell may drop or change. A function has the text that bash itself exports. */
+/** Variables that a shell may drop or change. The function is written as bash itself exports functions. */
 const ODD = { 'pipshim.odd': 'a.b', 'pipshim-odd': 'a-b', 'BASH_FUNC_pipshim_odd%%': '() {  :\n}' };
 
 type Starting = Pick<Ports, 'look' | 'processes'>;
@@ -46,7 +46,7 @@ export interface Placeable {
   readonly pythonShell: string;
 }
 
-/** Leaves the names of Pythons out, and says why, if no shell hands on every variable. */
+/** If no shell hands on every variable, leaves out the names of Pythons, and says why. */
 export async function placeable(
   names: readonly string[],
   ports: Pick<Ports, 'look' | 'processes' | 'screen'>,

@@ -18,7 +18,10 @@ export function shimText(path: string, { look }: Pick<Ports, 'look'>): string | 
   return look.readText(path, SHIM_LIMIT);
 }
 
-/** The absolute entries of PATH. Skips relative and empty entries: they mean the current directory. */
+/**
+ * The absolute entries of PATH. Skips relative and empty entries, because their meaning depends on the
+ * current directory.
+ */
 export function pathEntries({ env }: Pick<Ports, 'env'>): readonly string[] {
   return (env.PATH ?? '').split(':').filter((entry) => entry.startsWith('/'));
 }

@@ -3,8 +3,8 @@ import { parent } from '../system/paths.ts';
 import { directoryModeOf } from './installation.ts';
 
 /**
- * Makes directories. Records each new directory outside the installation's root, so that an uninstall can
- * remove the directory if it is empty then.
+ * Makes directories. Records each new directory outside the installation's root. An uninstall then removes
+ * those that are empty.
  */
 export class MadeDirectories {
   readonly #ports: Ports;
@@ -14,7 +14,10 @@ export class MadeDirectories {
     this.#ports = ports;
   }
 
-  /** Makes a directory and its missing parents. Records each one first, in case a signal ends the run. */
+  /**
+   * Makes a directory and its missing parents. Records each one before it is made, because a signal may end
+   * the run.
+   */
   make(path: string): void {
     const { installation, look, setup } = this.#ports;
     if (look.stat(path)?.kind === 'directory') return;

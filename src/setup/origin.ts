@@ -23,8 +23,8 @@ export function originIn(text = ''): Origin | undefined {
 }
 
 /**
- * Whether every shell, even zsh, reads the address as one word, and the address contains no password. get.sh
- * and packaging/brew/build have the same rule.
+ * Whether every shell reads the address as one word, even zsh. An address with a password does not match
+ * either. get.sh and packaging/brew/build have the same rule.
  */
 export function isReleaseUrl(url: string): boolean {
   return /^https?:\/\/[A-Za-z0-9._~:/%+-]+$/.test(url);

@@ -85,7 +85,9 @@ export function changingShims<T>(command: string, { installation, look, uid }: P
   }
 }
 
-/** Tells how to make room for a shim. In npm's directory, the file in the way may be the real pip. */
+/**
+ * Tells how to make room for a shim. In npm's directory of commands, the file in the way may be the real pip.
+ */
 export function wayOut(files: readonly string[], ports: Ports): string {
   const { installation, look } = ports;
   const isPip = files.some((file) => look.executable(file) && !isShim(file, ports));

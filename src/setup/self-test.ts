@@ -83,7 +83,8 @@ class SelfTest {
     const words = ['install', '--no-index', `./${WHEEL}`];
     this.#say(`→ PIP_SHIM_AUTO=venv ${name} ${words.join(' ')}   (in a throw-away project)`);
     const shim = `${this.#ports.installation.shims}/${name}`;
-    // An active venv's pip may come before the pip under test on the user's PATH.
+    // An active venv's pip may come first on the user's PATH. So put the directory of the pip under test
+    // before it.
     const path = { PATH: `${parent(pip)}:${this.#ports.env.PATH ?? ''}` };
     const installed = await this.#captured(shim, words, { PIP_SHIM_AUTO: 'venv', ...path });
     if (codeOf(installed) !== 0) this.#fail(`exit ${codeOf(installed)}, it should be 0. It said:`, installed);

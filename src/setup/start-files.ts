@@ -75,8 +75,8 @@ function bashFiles(isLoginShell: boolean, ports: Ports): readonly string[] {
   const bashrc = `${places.home}/.bashrc`;
   const candidates = ['.bash_profile', '.bash_login', '.profile'].map((name) => `${places.home}/${name}`);
   const profile = `${places.home}/.profile`;
-  // bash reads only the first login file that exists. If none exists, a new .profile is best: every sh reads
-  // it, and it hides no other login file.
+  // bash reads only the first login file that exists. If none exists, choose .profile, because every sh reads
+  // it. It hides no other login file, because bash looks for it last.
   const login = candidates.find((path) => look.lstat(path)) ?? profile;
   const hasBashrc = look.stat(bashrc) !== undefined;
   if (!isLoginShell && (!look.lstat(login) || (!hasBashrc && login === profile)))
@@ -86,9 +86,9 @@ function bashFiles(isLoginShell: boolean, ports: Ports): readonly string[] {
 }
 
 /**
- * True if the login file needs no block, because it reads ~/.bashrc. False if the login file also sets PATH:
- * Debian's puts ~/.local/bin before the shims. Also false if ~/.bashrc returns early without a terminal:
- * Debian's does, so `bash -lc pip` would not find the shim.
+ * True if the login file needs no block, because it reads ~/.bashrc. There are two exceptions. A login file
+ * that sets PATH may put another directory before the shims, as Debian's does with ~/.local/bin. A ~/.bashrc
+ * may return early without a terminal, as Debian's does, so that `bash -lc pip` would not find the shim.
  */
 function isCovered(login: string, bashrc: string, { setup }: Ports): boolean {
   const [ofLogin, ofBashrc] = [login, bashrc].map((path) => setup.disk.readBytes(path));

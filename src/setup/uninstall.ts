@@ -28,7 +28,8 @@ export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports
   const { forEverybody, root } = installation;
   const startFiles = forEverybody ? [] : (await startFilesOf(ports)).known;
   if (!isAnythingThere(startFiles, ports)) {
-    // If an earlier uninstall was killed shortly before its end, an empty root directory is still there.
+    // Removes the empty root directory that is left if an earlier uninstall was killed shortly before its
+    // end.
     setup.disk.removeEmptyDirectory(root);
     answer.line(
       `pip-shim is not installed ${forEverybody ? 'under /usr/local' : `for ${setup.account().name}`}.`,
@@ -83,9 +84,9 @@ function removeShims(ports: Ports): void {
 }
 
 /**
- * Keeps installed scripts working if their first line names a Python shim: puts a script that starts the real
- * Python in place of the shim. Does so only in pip-shim's own directory, which new shells no longer have on
- * PATH. In another directory, or if there is no real Python, prints what the user can do.
+ * Installed scripts may name a Python shim in their first line. To keep them working, puts a script that
+ * starts the real Python in place of the shim. Does so only in pip-shim's own directory, which new shells no
+ * longer have on PATH. In another directory, or if there is no real Python, prints what the user can do.
  */
 function keepStarting(started: Started, ports: Ports): void {
   const { answer, files, installation } = ports;
@@ -106,14 +107,15 @@ async function removeOwnPipx(ports: Ports): Promise<void> {
   const pipx = `${installation.root}/pipx`;
   if (installation.forEverybody || !look.list(pipx).some(isMark)) return;
   const remove = (): void => (isMadeByUs(pipx, ports) ? removeVenv(pipx, ports) : files.removeTree(pipx));
-  // If there is no directory of locks, no pip-shim has ever held a lock, so none uses this venv now.
+  // Without a directory of locks, no pip-shim has ever held a lock. So none uses this venv now, and no lock
+  // is needed.
   if (look.stat(`${places.state}/locks`)) await venvs.alone(pipx, remove).catch(withoutLock(remove));
   else remove();
   setup.throwIfInterrupted();
   answer.line(`Removed ${pipx}; the tools that it installed stay`);
 }
 
-/** Calls `remove` without a lock if no lock can be made, because then no other pip-shim has a lock. */
+/** If no lock can be made, calls `remove` without one, because no other pip-shim can have a lock either. */
 const withoutLock = (remove: () => void) => (error: unknown) => {
   if (!(error instanceof ShimError) || ![NO_LOCK, STATE_NOT_OWN].includes(error.code)) throw error;
   remove();

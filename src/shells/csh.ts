@@ -2,7 +2,7 @@ import { quoted, quoteWord } from '../ui/text.ts';
 import type { ShellSyntax } from './shell.ts';
 
 /**
- * Quotes a word for csh and tcsh, where `!` is special even between single quotes (tcsh(1), "History
+ * Quotes a word for csh and tcsh. There, `!` is special even between single quotes (tcsh(1), "History
  * substitution").
  */
 const quote = (word: string): string =>

@@ -15,7 +15,7 @@ export const elvish: ShellSyntax = {
   hook: '',
   file: '~/.config/elvish/rc.elv',
   startFiles: () => [],
-  // No tool writes an activation script for elvish.
+  // elvish has no `activate` script to run, because no tool writes one.
   activate: (venv) => `set-env VIRTUAL_ENV ${quote(venv)}; ${prependPath(`${venv}/bin`)}`,
   prependPath,
 };

@@ -9,7 +9,7 @@ function quote(word: string): string {
   return quoted(word);
 }
 
-/** Quotes a word even if it is plain. */
+/** Quotes a word, even if it has no special character. */
 export const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 export const fish: EditedShell = {

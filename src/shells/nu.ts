@@ -6,7 +6,7 @@ import type { ShellSyntax } from './shell.ts';
  */
 const quote = (word: string): string => (word.includes("'") ? JSON.stringify(word) : `'${word}'`);
 
-/** If env.nu does not convert PATH to a list, it is still a text. So this splits PATH first. */
+/** Splits PATH first, because it is one text unless env.nu has converted it to a list. */
 const prependPath = (directory: string): string =>
   `$env.PATH = ($env.PATH | split row (char esep) | prepend ${quote(directory)})`;
 

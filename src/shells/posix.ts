@@ -29,7 +29,7 @@ PATH=$_pipshim_dir:\${_pipshim_path%:}
 export PATH
 unset _pipshim_dir _pipshim_bin _pipshim_path`.split('\n');
 
-/** Several shells read ~/.profile, so these lines find out whether bash or zsh runs them. */
+/** These lines find out whether bash or zsh runs them, because several shells read ~/.profile. */
 const HOOK_LINES = `case $-:\${BASH_VERSION:+bash}\${ZSH_VERSION:+zsh} in
   *i*:bash) if builtin [ -x "$_pipshim_hook" ]; then builtin eval "$("$_pipshim_hook" hook bash)"; fi ;;
   *i*:zsh) if builtin [ -x "$_pipshim_hook" ]; then builtin eval "$("$_pipshim_hook" hook zsh)"; fi ;;

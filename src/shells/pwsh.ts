@@ -1,8 +1,8 @@
 import type { ShellSyntax } from './shell.ts';
 
 /**
- * Quotes a word for PowerShell, which takes typographic quotes for single quotes too. Two quotes stand for
- * one.
+ * Quotes a word for PowerShell, which reads typographic single quotes like plain ones. Between them, two
+ * quotes stand for one.
  */
 const quote = (word: string): string => `'${word.replace(/['\u2018-\u201B]/g, '$&$&')}'`;
 
@@ -16,7 +16,7 @@ export const pwsh: ShellSyntax = {
   file: '$PROFILE',
   startFiles: () => [],
   activate(venv, names) {
-    // the name that venv gives the script, then the name that virtualenv and uv give it
+    // venv writes the script under the first name, and virtualenv and uv under the second one.
     const script = ['Activate.ps1', 'activate.ps1'].find((name) => names.includes(name));
     if (script !== undefined) return `. ${quote(`${venv}/bin/${script}`)}`;
     return `$env:VIRTUAL_ENV = ${quote(venv)}; ${prependPath(`${venv}/bin`)}`;

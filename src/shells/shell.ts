@@ -12,15 +12,18 @@ export interface ShellSyntax {
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
   /**
-   * The line that makes the shell look for commands again. Empty if the shell never remembers where a command
-   * is.
+   * The line that makes the shell look for commands again. Empty if the shell never remembers a command's
+   * place.
    */
   readonly rehash: string;
   /** The line that loads the shell hook. Empty if pip-shim has no hook for this shell. */
   readonly hook: string;
   /** The start file for the hook's line, as messages name it: `~/.bashrc`. */
   readonly file: string;
-  /** The start files that may load the hook. Empty if there is no hook, and for sh, which runs scripts. */
+  /**
+   * The start files that may load the hook. Empty if the shell has no hook. Also empty for sh, which runs
+   * scripts.
+   */
   startFiles(places: StartPlaces): readonly string[];
 }
 
@@ -33,8 +36,8 @@ export interface EditedShell extends ShellSyntax {
 }
 
 /**
- * A line for the user after commands have appeared or vanished: what to type in a shell that is already open.
- * No line if such a shell notices the change itself.
+ * The line that tells the user what to type in an open shell after commands have appeared or vanished. Empty
+ * if such a shell notices the change itself.
  */
 export const inOpenShells = ({ rehash }: Pick<ShellSyntax, 'rehash'>): readonly string[] =>
   rehash === '' ? [] : [`in shells that are open already: ${rehash}`];

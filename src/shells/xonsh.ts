@@ -1,6 +1,6 @@
 import type { ShellSyntax } from './shell.ts';
 
-/** A Python string. Python knows all escapes of JSON. */
+/** Quotes a word as a Python string, because Python knows all escapes of JSON. */
 const quote = (word: string): string => JSON.stringify(word);
 
 const prependPath = (directory: string): string => `$PATH.insert(0, ${quote(directory)})`;
@@ -14,8 +14,7 @@ export const xonsh: ShellSyntax = {
   startFiles: () => [],
   activate(venv, names) {
     const script = `${venv}/bin/activate.xsh`;
-    // In a command, xonsh expands variables even in a word that is a string. In the value of @(…) it does
-    // not.
+    // In a command, xonsh expands variables even within quotes. Within @(…) it does not.
     if (names.includes('activate.xsh')) return `source @(${quote(script)})`;
     return `$VIRTUAL_ENV = ${quote(venv)}; ${prependPath(`${venv}/bin`)}`;
   },
