@@ -20,8 +20,7 @@ export function applyPolicy<O extends Offer>(
 }
 
 /**
- * Hides the reason for `split` (one offer with pipx and a venv) from the menu, because the menu already shows
- * the reason for pipx or for the venv.
+ * The menu does not show the reason for `split`, because it shows the same reason for pipx or for the venv.
  */
 const asNotOffered = (remedy: RemedyName, reason: string): NotOffered => ({
   ...{ remedy, reason, next: [] },
@@ -52,7 +51,7 @@ function whyNotRemedy(remedy: RemedyName, facts: Facts): string | undefined {
   return other && `${remedy} is not offered: ${other} could bypass the locked index (${index.where})`;
 }
 
-/** The first option or file that could make pip use another index than the locked index. */
+/** The first option or file by which pip could use another index than the locked one. */
 function otherIndex({ request, files, otherIndices, settings }: Facts): string | undefined {
   if (request.kind !== 'install') return undefined;
   const isOther = ({ name, value = '' }: TypedOption): boolean =>

@@ -13,7 +13,8 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
     case 'system':
       return offer.exact ? { remedy: offer.remedy } : undefined;
     case 'venv':
-      // pip-shim adds the project only once. For another Python than the venv's, the user decides each time.
+      // Remember no offer that adds the project, because pip-shim adds it only once. Nor an offer for another
+      // Python than the venv's, because there the user decides each time.
       if (offer.editableProject !== undefined || offer.isBeside) return undefined;
       return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
     case 'split':
@@ -29,7 +30,8 @@ export function chosenAlways(
   { request }: Facts,
 ): Offer | undefined {
   if (!choice || request.kind !== 'install') return undefined;
-  // Use pipx only if it is the first offer after the project's tool, as it is for command-line tools.
+  // Use pipx only if it is the first offer after that of the project's tool. It is first for command-line
+  // tools.
   const first = offers.find(({ remedy }) => remedy !== 'project');
   if (choice.remedy === 'pipx' && first?.remedy !== 'pipx') return undefined;
   return offers.find((offer) => {
@@ -43,6 +45,6 @@ export function chosenAlways(
   });
 }
 
-/** The offer for the venv that is active in this shell: the user has chosen it by activating it. */
+/** The offer for the venv that is active in this shell. By activating it, the user has chosen it. */
 export const intoActive = ({ offers }: Decision): Offer | undefined =>
   offers.find((offer) => offer.remedy === 'venv' && offer.source === 'VIRTUAL_ENV' && offer.automatic.ok);

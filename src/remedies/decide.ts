@@ -13,16 +13,18 @@ export interface Decision {
 }
 
 export type AutoChoice =
-  /** `instead`: why this offer runs, and not the project's own tool. */
+  /** `instead`: why this offer runs instead of the project's own tool. */
   | { readonly kind: 'run'; readonly offer: Offer; readonly instead?: string }
   | { readonly kind: 'fail'; readonly why: string; readonly next: readonly string[] };
 
 /**
- * Orders the offers that the settings allow. The project's tool comes first. Next is pipx for command-line
- * tools, and the venv for other packages. The distribution's package comes before both if the index has
- * nothing that would work. If a tool manages the project but can't be offered, the venv comes
- * before pipx in any case, because the venv belongs to the project. The override, which installs into the
- * system's Python, comes last and is never the only offer.
+ * Orders the offers that the settings allow.
+ * - The project's tool comes first.
+ * - Next is pipx for command-line tools, and the venv for other packages.
+ * - The distribution's package comes before both, if the index has nothing that would work.
+ * - If a tool manages the project but can't be offered, the venv comes before pipx in any case, because the
+ *   venv belongs to the project.
+ * - The override, which installs into the system's Python, comes last. It is never the only offer.
  */
 export function decide(facts: Facts, evaluations: readonly Evaluation[]): Decision {
   const allowed = applyPolicy(evaluations, facts);
@@ -149,7 +151,7 @@ export function elsewhere(
     const variables = offer.remedy === wanted ? undefined : variablesFor(offer, facts);
     return variables ? [`${assignments(variables)}: ${offer.reason}`] : [];
   });
-  // Two offers for one venv have the same variables. A script that sets them gets the first offer.
+  // Names each set of variables once. If two offers have the same variables, a script gets the first offer.
   const once = ways.filter(
     (way, at) => ways.findIndex((each) => each.split(':')[0] === way.split(':')[0]) === at,
   );

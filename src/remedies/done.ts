@@ -28,7 +28,7 @@ export function doneBy(
 /** Whether the offer runs a command. If all system packages are installed already, no command runs. */
 const isRun = (offer: Offer): boolean => offer.remedy !== 'system' || offer.action === 'install';
 
-/** The history entry for a command that the sh shim has run in this venv, and that failed. */
+/** The history entry for a command that failed in this venv. The sh shim ran the command. */
 export function failureIn(place: VenvPlace, facts: Facts, exitCode: number): Done | undefined {
   if (place.state.kind !== 'usable' || facts.request.settings.dryRun) return undefined;
   const commands = commandsFor(place, { action: 'use' }, facts);
@@ -120,8 +120,7 @@ export function hasFailed({ exitCode = 0, signal }: Done): boolean {
 }
 
 /**
- * The newest entry that `pip-shim undo` has not undone yet. Leaves out failures that left nothing to take
- * back.
+ * The newest entry that `pip-shim undo` has not undone yet. Skips failures that left nothing to take back.
  */
 export function lastDone(entries: readonly HistoryEntry[]): HistoryEntry | undefined {
   const isIdle = (entry: HistoryEntry): boolean =>

@@ -30,7 +30,10 @@ export interface UvFacts {
   readonly variables: readonly string[];
 }
 
-/** Settings that could override a locked index, as texts for messages. Each is undefined if it is not set. */
+/**
+ * Settings that could make pip use another index than the locked one, as texts for messages. Each is
+ * undefined if it is not set.
+ */
 export interface OtherIndices {
   /** A config file of pip's that pip-shim can't read. */
   readonly config: string | undefined;
@@ -75,13 +78,21 @@ export interface Facts {
   /** Who maintains the interpreter: `Debian`, `Homebrew` or `uv`. Without os-release: `this system`. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
-  /** The modules that the project imports, that only the system has, and that this install does not bring. */
+  /**
+   * The modules that the project imports and that only the system has. Leaves out those that this install
+   * brings.
+   */
   readonly imported: readonly Imported[];
-  /** What the user probably means by each typed name that is not the name of the wanted project. */
+  /**
+   * What the user probably means by typed names. Leaves out each name that is the wanted project's own name.
+   */
   readonly meanings: readonly Meaning[];
-  /** The same command with the meant names. Undefined if no name changes, or if it has -r, -e or --group. */
+  /**
+   * The same command with the names of the projects that are meant. Undefined if no name changes, or if the
+   * command has -r, -e or --group.
+   */
   readonly meant: MeantCommand | undefined;
-  /** Modules of the standard library that the user wants to install, but that the interpreter has. */
+  /** Modules of the standard library that the user asked for, and that the interpreter has already. */
   readonly hasModules: readonly string[];
   /** The packages that the interpreter already has, by their PEP 503 names. */
   readonly present: readonly string[];

@@ -39,13 +39,13 @@ export function hintAsJson(
 interface JsonOffer {
   readonly remedy: Offer['remedy'];
   readonly environment: Readonly<Record<string, string>>;
-  /** What to type. Left out if it contains a password: with the password hidden, it would not work. */
+  /** What to type. Left out if it contains a password, because it does not work with the password hidden. */
   readonly run?: string;
   readonly commands: readonly string[];
   readonly works: true;
 }
 
-/** Of two offers with the same variables, a script gets the first. */
+/** If two offers have the same variables, keeps only the first, because a script gets that one. */
 function offersOf(offers: readonly Offer[], facts: Facts): readonly JsonOffer[] {
   const found = new Map<string, JsonOffer>();
   const words = facts.request.args;

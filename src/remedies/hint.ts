@@ -29,7 +29,7 @@ export function hintFor(
   const best = venvWouldFail(facts) && kind === 'install' ? [named('project'), named('system')] : [];
   const wanted = isLost ? [named('system')] : [...best, named('project'), named('venv'), ...offers];
   const first = wanted.flatMap((offer) => offer ?? []);
-  // A setting can choose only an offer that scripts may use.
+  // Prefer an offer that a setting can choose, because scripts can use only such an offer.
   const offer = first.find((each) => variablesFor(each, facts) !== undefined) ?? first[0];
   if (!offer && isLost) return meaningLines(facts).join('; ');
   if (!offer) {
@@ -65,7 +65,7 @@ function whereItIs(notOffered: Decision['notOffered'], facts: Facts): readonly s
 
 const withoutSudo = (typed: string): string => `no root is needed: run it without sudo: ${typed}`;
 
-/** The command that a user types without sudo, for the venv of a project that is not root's. */
+/** The command to type without sudo. It uses the venv of a project that does not belong to root. */
 function inUsersProject(facts: Facts): string | undefined {
   const { pipName, pipWords, request, settings, user, venvs } = facts;
   const isAllowed = settings.remedies?.names.includes('venv') !== false;
@@ -75,9 +75,8 @@ function inUsersProject(facts: Facts): string | undefined {
 }
 
 /**
- * What the user has to type to get an offer: the command with the variables that choose the offer. If the
- * user typed sudo, keeps it, unless the offer installs into the user's home. Undefined if no variable chooses
- * the offer.
+ * What the user has to type to get an offer: the command with the variables that choose the offer. Keeps a
+ * typed sudo, unless the offer installs into the user's home. Undefined if no variable chooses the offer.
  */
 export function typedFor(offer: Offer, facts: Facts): string | undefined {
   const variables = variablesFor(offer, facts);
@@ -125,7 +124,7 @@ function kernelOf(offer: Offer, facts: Facts): string {
 
 /**
  * More variables for a Dockerfile. They put the venv into /opt, where all later layers can use it. Empty for
- * users other than root, because only root can write to /opt.
+ * other users than root, because only root can write to /opt.
  */
 function forAll({ remedy, automatic }: Offer, { settings, user, request }: Facts): string {
   const isFree =

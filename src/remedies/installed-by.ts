@@ -6,8 +6,8 @@ import type { Facts, Owner } from './facts.ts';
 import { rootLine } from './system/as-root.ts';
 
 /**
- * Finds distributions outside the project's venvs, without starting a process. Looks into the interpreter's
- * directories and into pipx's venvs. pipx's documentation lists the places of pipx's venvs.
+ * Finds distributions outside the project's venvs. Starts no process: looks into the interpreter's
+ * directories and into pipx's venvs. pipx's documentation lists the places of these venvs.
  */
 export function findInstalledBy(
   names: readonly string[],

@@ -14,7 +14,8 @@ export interface LocalPath {
 export function localPath(word: string): LocalPath {
   const named = parseRequirement(word);
   if (named?.url !== undefined) return { path: filePath(named.url), extras: named.extras };
-  // In a path, `;` starts the marker. In a URL, only `; ` does (req/constructors.py, parse_req_from_line).
+  // In a path, any `;` starts the marker. In a URL, only a `;` before a blank does (req/constructors.py,
+  // parse_req_from_line).
   const [place = ''] = word.split(/^file:/i.test(word) ? '; ' : ';');
   const { path, extras } = splitExtras(place.trim());
   return { path: filePath(path.trim()), extras: extras.split(',').flatMap((each) => each.trim() || []) };

@@ -34,7 +34,8 @@ const ON_INDEX: Readonly<Record<Meant['onIndex'], string>> = {
 };
 
 /**
- * Whose name `typed` is, for a message. Older Debians and Arch have names like python-x, Alpine has py3-x.
+ * Says for a message to which system a package name belongs. Older Debians and Arch have names like python-x,
+ * and Alpine has names like py3-x.
  */
 function nameGiver(typed: string, { manager, of }: Facts['system']): string {
   if (!typed.startsWith('python3-')) return "a distribution's";

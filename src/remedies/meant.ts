@@ -5,7 +5,7 @@ import { type Futile, nothingToInstall, typedText } from './meant-words.ts';
 import type { Offer } from './offer.ts';
 import { restrictTo, subsetOf } from './subset.ts';
 
-/** The facts of the same command with the names that are meant. Undefined if all are meant as typed. */
+/** The facts of the same command with the names that are meant. Undefined if all names are meant as typed. */
 export function meantFacts(facts: Facts): Facts | undefined {
   const { meant } = facts;
   if (!meant) return undefined;
@@ -22,8 +22,8 @@ export function factsOf(offer: Offer, facts: Facts): Facts {
 }
 
 /**
- * Puts the offers for the meant names before the others. Keeps only two offers for the typed names: the
- * override, and the first offer that is not `system`.
+ * Puts the offers for the meant names before the others. Of the offers for the typed names, keeps only two:
+ * the override, and the first that is not `system`.
  * @param decideFor makes the offers for the facts with the meant names
  */
 export function withMeant(decision: Decision, facts: Facts, decideFor: (facts: Facts) => Decision): Decision {
@@ -59,14 +59,17 @@ export function futile(facts: Facts): Futile | undefined {
 }
 
 /**
- * True if a command names a system package or a module of the standard library, and the index has no useful
- * project of that name. Only the package manager can install it. False with a requirements file.
+ * True if only the package manager can install what a command names. It names a system package or a module of
+ * the standard library, and the index has no useful project of that name. False with a requirements file.
  */
 export const asksNoProject = ({ meanings, request }: Facts): boolean =>
   request.requirementFiles.length === 0 &&
   meanings.some((meaning) => meaning.kind !== 'other name' && isNoProject(meaning));
 
-/** Whether a command uses another source than the public index. That source may have all typed names. */
+/**
+ * Whether a command uses another source than the public index. Such a source may have a project of each typed
+ * name.
+ */
 export const asksOtherIndex = ({ typed, told }: Facts['request']): boolean =>
   [...typed, ...told].some(({ name }) => OTHER_SOURCES.has(name));
 

@@ -9,7 +9,10 @@ import type { Part } from './system/parts.ts';
 /** The words of a menu entry. The label says where the packages go. The reason says why the offer fits. */
 type EntryWords = Pick<Offer, 'label' | 'reason'>;
 
-/** The lines above the menu: why pip refuses, and a second line if the venv in VIRTUAL_ENV is not used. */
+/**
+ * The lines above the menu. The first says why pip refuses. The second says that the venv in VIRTUAL_ENV is
+ * not used.
+ */
 export function linesAbove(facts: Facts): readonly string[] {
   const { cause, platform, venvs } = facts;
   const what =
@@ -169,7 +172,7 @@ export function fromSystem(
   return { label: `From ${system.of}, ${how}`, version, reason };
 }
 
-/** The version, if there is only one package. Otherwise the reason names each package with its version. */
+/** The version, if there is only one package. Otherwise the reason contains each package with its version. */
 function versionAndReason(parts: readonly Part[]): Pick<Offer, 'version' | 'reason'> {
   const [only] = parts;
   if (parts.length === 1 && only) {

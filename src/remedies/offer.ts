@@ -4,8 +4,8 @@ import type { Facts } from './facts.ts';
 import type { ProjectToolName } from './project/facts.ts';
 
 /**
- * `ok`: true if a script may use the offer without a question. If `ok` is false, `why` is the reason, and
- * `next` says what the user can do.
+ * `ok`: true if a script may use the offer without a question. Otherwise `why` is the reason, and `next`
+ * tells what the user can do.
  */
 export type Automatic =
   | { readonly ok: true }
@@ -13,7 +13,7 @@ export type Automatic =
       readonly ok: false;
       readonly why: string;
       readonly next: readonly string[];
-      /** The value of PIP_SHIM_VENV with which a script may use the offer. */
+      /** The value of PIP_SHIM_VENV that lets a script use the offer. */
       readonly named?: string;
     };
 
@@ -27,7 +27,7 @@ interface OfferBase {
   /** The exact commands, in order, that pip-shim runs if the user chooses the offer. */
   readonly commands: readonly string[];
   readonly automatic: Automatic;
-  /** True if the offer is for the names that are meant, and not for those that were typed. */
+  /** True if the offer is for the names that the user meant. Otherwise it is for the typed names. */
   readonly isForMeant?: boolean;
 }
 
@@ -37,10 +37,11 @@ export interface VenvOffer extends OfferBase {
   readonly source: VenvPlace['source'];
   /**
    * `seed`: the venv exists, but pip-shim first has to put pip into it. `rehearse`: pip-shim runs a dry run
-   * or an uninstall in a throw-away venv, because `path` has no usable venv and neither command makes one.
+   * or an uninstall in a throw-away venv. It does so if `path` has no usable venv, because these two make
+   * none there.
    */
   readonly action: 'create' | 'remake' | 'use' | 'seed' | 'rehearse';
-  /** True if a new venv will also see the packages of its base Python. */
+  /** True if a new venv will also have access to the packages of its base Python. */
   readonly seesSystem?: true;
   /** True if the venv is beside the place's own venv, because the command names another Python version. */
   readonly isBeside?: true;
@@ -69,7 +70,9 @@ export interface SystemOffer extends OfferBase {
   readonly undoCommands?: readonly string[];
 }
 
-/** pipx installs the command-line tools, and the venv gets the rest. Each part has its own facts. */
+/**
+ * pipx installs the command-line tools, and pip installs the rest into the venv. Each part has its own facts.
+ */
 export interface SplitOffer extends OfferBase {
   readonly remedy: 'split';
   readonly tools: { readonly offer: PipxOffer; readonly facts: Facts };
@@ -115,11 +118,11 @@ export interface Stage {
   readonly screen: Screen;
   /** True if pip-shim must ask no question. The commands that it runs must not ask either. */
   readonly unattended: boolean;
-  /** Prints pip's own message and returns pip's exit code. For a remedy that has changed nothing. */
+  /** Prints pip's own message and returns pip's exit code. Call it only if the remedy has changed nothing. */
   readonly decline: () => Promise<Ending>;
 }
 
-/** The result of a remedy that could not install some requirements. The remedy changed nothing for them. */
+/** The result if a remedy could not install some requirements. It changed nothing for these requirements. */
 export interface Unsupported {
   readonly kind: 'unsupported';
   /** How the command ends if no other remedy installs those requirements. */
@@ -136,7 +139,7 @@ export interface Remedy<O extends Offer> extends Execution<O> {
 
 /** The part of a remedy that is loaded only when somebody has chosen an offer. */
 export interface Execution<O extends Offer> {
-  /** Returns how the last command ended, or the part that another remedy has to do. */
+  /** Returns how the last command ended, or what another remedy must still install. */
   execute(offer: O, facts: Facts, stage: Stage): Promise<Ending | Unsupported>;
 }
 

@@ -43,8 +43,8 @@ export function restrictTo(facts: Facts, part: Subset): Facts {
 }
 
 /**
- * Drops the requirements that pip skips because their environment markers do not apply here. `facts` stays
- * the same if no requirement is dropped. `facts` is undefined if nothing to install is left.
+ * Drops the requirements that pip skips because their environment markers do not apply here. `facts` is
+ * unchanged if no requirement is dropped, and undefined if nothing to install is left.
  */
 export function dropInapplicable(facts: Facts): {
   readonly facts: Facts | undefined;
@@ -76,7 +76,10 @@ export function subsetOf(requirements: readonly string[]): Subset {
   return { names, words: positional(requirements), typed: [], only: { requirements } };
 }
 
-/** The requirements as arguments. If one starts with a dash, `--` precedes them, so pip reads no option. */
+/**
+ * The requirements as arguments. If one starts with a dash, puts `--` before them, so that pip reads it as no
+ * option.
+ */
 export function positional(requirements: readonly string[]): readonly string[] {
   return requirements.some((word) => word.startsWith('-')) ? ['--', ...requirements] : requirements;
 }

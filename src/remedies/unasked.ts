@@ -51,7 +51,10 @@ function sourceOfNoInput({ typed }: PipRequest, env: Variables): Unasked {
   return env.PIP_NO_INPUT ? 'PIP_NO_INPUT' : 'no-input in a config file';
 }
 
-/** True under `make -j`. Only one of its commands can read the terminal (GNU make's manual, chapter 5.4). */
+/**
+ * True under `make -j`. Then only one of make's commands can read the terminal (GNU make's manual, chapter
+ * 5.4).
+ */
 function besideOthersInMake({ MAKELEVEL, MAKEFLAGS = '' }: Variables): boolean {
   return Boolean(MAKELEVEL) && /(?:^| )(?:-j|--jobserver)/.test(MAKEFLAGS);
 }

@@ -25,7 +25,10 @@ export function variablesFor(offer: Offer, facts: Facts): readonly Variable[] | 
   ];
 }
 
-/** Whether each package certainly has a command for pipx. For an uninstall, pipx has the packages already. */
+/**
+ * Whether each package certainly has a command for pipx. For an uninstall they have, because pipx has
+ * installed them.
+ */
 function areTools({ packages, request }: Facts): boolean {
   if (request.kind === 'uninstall') return true;
   return (

@@ -33,9 +33,9 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
   return other(project, facts) ?? { message, next: steps };
 }
 
-/** The step that drops the pinned version, if the build failed on code for an older Python. */
+/** The step that drops the pinned version, if the build failed because its code is for an older Python. */
 function newer(project: string | undefined, old: string | undefined, facts: Facts): readonly string[] {
-  // `>=` and `!=` allow newer releases, so it does not help to drop them.
+  // Only a pin needs dropping: `>=` and `!=` allow newer releases anyway.
   const pinned = facts.request.requirements.find(
     (text) =>
       requirementName(text) === normaliseName(project ?? '') &&
@@ -55,7 +55,7 @@ function other(project: string | undefined, facts: Facts): Cure | undefined {
 }
 
 /**
- * The steps if pip-shim did not hear why pip failed, but this machine lacks parts that the build needs.
+ * The steps if we could not read pip's output, but this machine lacks parts that the build needs.
  * @param missing the parts that the machine lacks
  */
 export async function cureMissing(
@@ -89,15 +89,17 @@ async function nextSteps(
   ];
 }
 
-/** Without build isolation, setuptools and wheel must be there, too: most builds run them. */
+/**
+ * Adds setuptools and wheel. Without build isolation they must be there too, because most builds run them.
+ */
 const withBackend = (imports: readonly string[]): readonly string[] => [
   ...imports,
   ...['setuptools', 'wheel'].filter((name) => !imports.some((each) => requirementName(each) === name)),
 ];
 
 /**
- * The other parts that the project's build needs and this machine lacks, if a program was missing. Without
- * pkg-config, mysqlclient's does not get as far as its headers.
+ * If a program was missing, the other parts that the project's build needs and this machine lacks. The output
+ * does not name them: without pkg-config, the build of mysqlclient ends before it looks for its headers.
  */
 async function lackedBy(
   project: string | undefined,
@@ -120,13 +122,13 @@ function projectOf({ project }: BuildFailure, { request }: Facts): string | unde
 }
 
 /**
- * True if the build certainly needs the part. A build may look for a program without needing it. A Python
- * module may have the name of an unrelated project on the index. So a program or a Python module counts only
- * if data/build-needs.txt has it.
+ * True if the build certainly needs the part. A build may look for a program without needing it, and a Python
+ * module may have the name of an unrelated project on the index. So these two kinds of part count only if
+ * data/build-needs.txt lists them.
  */
 function isCertain(part: MissingPart, { interpreter }: Facts, needs: BuildNeeds): boolean {
   const isKnown = needs.provider(part, interpreter.version) !== undefined;
-  // setuptools 57 has parts of the standard library that Python 3.12 no longer has.
+  // setuptools before 58 needs parts of the standard library that Python 3.12 no longer has.
   if (part.name === 'setuptools<58') return Number(interpreter.version.split('.')[1]) < 12;
   return isKnown || (part.kind !== 'program' && part.kind !== 'import');
 }
@@ -153,8 +155,8 @@ function called({ kind, name }: MissingPart): string {
 }
 
 /**
- * The commands that install the parts and build again. If pip-shim knows no package with the parts, `search`
- * has a command that finds one.
+ * The commands that install the parts and build again. `search` has a command that finds the package of a
+ * part, if pip-shim does not know that package.
  */
 async function withParts(
   parts: readonly MissingPart[],

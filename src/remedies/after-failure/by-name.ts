@@ -13,7 +13,7 @@ import { canHelp, systemLine, systemPackage } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 /**
- * Tells what probably helps, by the requested names alone. Does not need to know what pip printed.
+ * Tells what probably helps, by the requested names alone, without pip's output.
  * @returns undefined if no name makes the failure probable; `next` may be empty
  */
 export async function cureByNames(facts: Facts, tools: CureTools): Promise<Cure | undefined> {
@@ -32,8 +32,8 @@ export async function cureByNames(facts: Facts, tools: CureTools): Promise<Cure 
 }
 
 /**
- * The line with Debian's packages for names that are no projects: modules of Python's standard library that
- * this Python lacks, and names of Debian's packages.
+ * The line with Debian's packages for names that no project has. Such a name is a module of Python's standard
+ * library that this Python lacks, or the name of a Debian package.
  */
 async function noProjects(facts: Facts, tools: CureTools): Promise<readonly string[]> {
   const { meanings, hasModules, system } = facts;
@@ -46,7 +46,10 @@ async function noProjects(facts: Facts, tools: CureTools): Promise<readonly stri
   return packages.length === 0 ? [] : [`from ${system.of}: ${rootLine(facts, commands, install)}`];
 }
 
-/** True if the package works only with this system's libraries, or if a build lacks something here. */
+/**
+ * True if the package works only with this system's libraries, or if this machine lacks something for its
+ * build.
+ */
 const isTrouble = ({ systemFirst }: KnownPackage): boolean =>
   systemFirst?.kind === 'bound' || systemFirst?.kind === 'builds';
 

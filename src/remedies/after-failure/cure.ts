@@ -25,7 +25,7 @@ const MOST = 2;
 
 /**
  * Prints what is known to help against a failure. With -qqq, pip prints no errors, so sayCure prints nothing.
- * @param heard the end of the installer's stderr. Empty if we can't hear it: then only the names count
+ * @param heard the end of the installer's stderr. If we could not read it, empty: then only the names count
  */
 export async function sayCure(
   heard: string,
@@ -86,7 +86,7 @@ async function cureOf(failure: Failure, facts: Facts, tools: CureTools): Promise
   }
 }
 
-/** The steps if no release fits. pip prints the same message if the index has no such project. */
+/** The steps if no release fits. pip's message is the same if the index has no such project. */
 async function withoutProject(
   requirement: string,
   cure: Cure,
@@ -104,13 +104,13 @@ async function withoutProject(
     };
   const alike = tools.alike(name).map((other) => withName(name, other, facts));
   const ofSystem = await systemLines(requirement, facts, tools);
-  // On the user's own index, an unknown name is probably a project of the user's, and not a Debian package.
+  // Don't look for a Debian package if the user named an index: the name is probably a project on that index.
   const isKnown = ofSystem.length + alike.length > 0 || hasOwnIndex(facts);
   const sameName = isKnown ? [] : await sameNameLines(name, facts, tools);
   return { ...cure, next: [...ofSystem, ...alike, ...sameName, ...cure.next] };
 }
 
-/** The step that puts `-r` before a requirement, if it is the name of an existing file. */
+/** The step that puts `-r` before a requirement that is the name of an existing file. */
 function ofFile(
   name: string,
   { cwd, pipName, pipWords, request: { args } }: Facts,

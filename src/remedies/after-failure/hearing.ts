@@ -11,7 +11,8 @@ export interface Listener {
   readonly withoutEscapes: (text: string) => string;
   /**
    * Changes a command so that pip itself reports to us what it writes to stderr (`tellsOn`). With `early`,
-   * pip also waits until the venv is complete. Undefined if no installer generated the script for pip.
+   * pip also waits until the venv is complete. Undefined if the script is not the one that installers
+   * generate for pip.
    */
   readonly telling: (command: Command, early: Early | undefined) => Command | undefined;
 }
@@ -34,10 +35,10 @@ export interface Heard {
 const KEPT = 1 << 20;
 
 /**
- * Runs an installer with our streams. The venv's pip itself reports to us what it writes to stderr. Another
- * installer's stderr goes through us, but only if this does not change what the installer prints. Standard
- * output is never touched. We can't listen by pip's own log (`--log`): with it, pip no longer shows the
- * output of a failed build (pip/_internal/utils/subprocess.py).
+ * Runs an installer with our streams. The venv's pip itself reports to us what it writes to stderr. The
+ * stderr of another installer goes through us, but only if the installer then prints the same as without us.
+ * Standard output never goes through us. pip's own log (`--log`) would not do: with it, pip no longer shows
+ * the output of a failed build (pip/_internal/utils/subprocess.py).
  */
 export async function runHeard(
   command: Command,
@@ -64,7 +65,7 @@ export async function runHeard(
 }
 
 /**
- * The variables that make an installer print into a pipe what it would print on our stderr. On a terminal,
+ * The variables with which an installer prints into a pipe what it would print on our stderr. On a terminal,
  * pip colours its errors. In a pipe, its library rich needs FORCE_COLOR for that. FORCE_COLOR also counts for
  * stdout, so stdout must be a terminal too. Undefined if no variable helps. For example, uv draws its
  * progress only on a terminal.
@@ -79,7 +80,7 @@ function variablesFor(
   return env.FORCE_COLOR !== undefined || isPlain ? {} : { FORCE_COLOR: '1' };
 }
 
-/** Keeps the end of a stream. */
+/** Keeps the last `limit` bytes of a stream. */
 function endOf(limit: number): { push(chunk: Uint8Array): void; text(): string } {
   let kept: Uint8Array[] = [];
   let size = 0;

@@ -19,13 +19,13 @@ export function cureSpace(facts: Facts, { env }: Pick<CureTools, 'env'>): Cure {
   };
 }
 
-/** The user's command again. If a variable is given, it comes before the command. */
+/** Returns a function that gives the user's command again, after an optional variable. */
 export function againWith({ pipName, pipWords, request }: Facts): (variable?: string) => string {
   const command = commandLine(pipName, [...pipWords, ...request.args]);
   return (variable) => (variable === undefined ? command : `${variable} ${command}`);
 }
 
-/** The step if pip itself used up the memory: without its cache, pip does not hold a whole file in memory. */
+/** The step if pip itself used up the memory. Without its cache, pip does not hold a whole file in memory. */
 export function cureMemory(facts: Facts): Cure {
   const { pipName, pipWords, request } = facts;
   const args = withOptions(request.args, ['--no-cache-dir']);

@@ -31,7 +31,7 @@ export async function cureMistake(mistake: Mistake, facts: Facts, tools: Asking)
   }
 }
 
-/** The user's command with other words. Empty if none of them changes. */
+/** The user's command with changed words. Empty if no word changes. */
 function changed(
   { pipName, pipWords, request: { args } }: Facts,
   other: (word: string) => string,
@@ -46,7 +46,7 @@ async function cureRequirement(
   facts: Facts,
   tools: Asking,
 ): Promise<Cure> {
-  // conda writes NAME=VERSION=BUILD.
+  // The user may have copied this from conda, which writes NAME=VERSION=BUILD.
   const [, name, version] = /^([\w.-]+(?:\[[^\]]*\])?)\s*=\s*([\w.!+]+)(?:=\w*)?$/.exec(text) ?? [];
   const message = `pip can't read ${text}: it is no name of a project, with or without versions`;
   if (name !== undefined) {
@@ -64,7 +64,7 @@ async function cureRequirement(
   return { message, next: packages.length === 0 ? [] : [`from ${facts.system.of}: ${install}`] };
 }
 
-/** The step that installs what a directory without a project lists. */
+/** The step for a directory that has no project, but a file with a list of requirements. */
 function ofRequirements(path: string, facts: Facts, { look }: Asking): readonly string[] {
   const { cwd, pipName, pipWords } = facts;
   const directory = path.startsWith('/') ? path : `${cwd}/${path}`;
@@ -74,7 +74,7 @@ function ofRequirements(path: string, facts: Facts, { look }: Asking): readonly 
   return [`to install what it lists: ${commandLine(pipName, [...pipWords, 'install', '-r', shown])}`];
 }
 
-/** The step with the file of requirements that is there, if only one can be meant. */
+/** The step with an existing requirements file, if only one file can be meant. */
 function fileAlike(path: string, facts: Facts, { look }: Asking): readonly string[] {
   const [, directory = '', name = ''] = /^(.*\/)?([^/]*)$/.exec(path) ?? [];
   const place = directory.startsWith('/') ? directory : `${facts.cwd}/${directory}`;
@@ -87,7 +87,10 @@ function fileAlike(path: string, facts: Facts, { look }: Asking): readonly strin
   );
 }
 
-/** The step that lets pip choose the wheel. Source: PEP 427, NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl */
+/**
+ * The step that gives pip the project's name, so that pip chooses the wheel. The name of a wheel is
+ * NAME-VERSION(-BUILD)-PYTHON-ABI-PLATFORM.whl (PEP 427).
+ */
 function cureWheel(path: string, facts: Facts): Cure {
   const file = path.slice(path.lastIndexOf('/') + 1);
   const [name = '', version = ''] = file.split('-', 2);
@@ -99,7 +102,10 @@ function cureWheel(path: string, facts: Facts): Cure {
   };
 }
 
-/** A page of a repository on a server that shows repositories: https://HOST/OWNER/NAME, and a branch in it. */
+/**
+ * Matches the address of a web page about a repository, https://HOST/OWNER/NAME, or about one of its
+ * branches.
+ */
 const PAGE =
   /^(https:\/\/[^/\s]+\/[^/\s]+\/[^/\s#?]+?)(?:\/(?:-\/)?(?:tree|blob|src\/branch)\/([^/\s#?]+))?\/?$/;
 
@@ -127,7 +133,7 @@ export function cureCheckout({ by, url }: Checkout, facts: Facts): Cure {
   const own = typed?.slice(typed.indexOf('git+') + 'git+'.length).split(/[\s#;]/, 1)[0];
   const [scheme = '', rest = ''] = (own ?? url).split('://', 2);
   const [place = '', ...path] = rest.split('/');
-  // What follows an @ in the path is a branch, a tag or a commit.
+  // In the path, the text after an @ is a branch, a tag or a commit.
   const [project = ''] = path.join('/').split('@', 1);
   const repository = `${scheme}://${place}/${project}`;
   const host = place.slice(place.lastIndexOf('@') + 1);

@@ -6,7 +6,7 @@ import { withOptions } from '../venv/command.ts';
 import { againWith } from './machine.ts';
 import type { Cure, CureTools } from './tools.ts';
 
-/** The certificates of the system. Sources: Debian and Arch, Fedora, openSUSE and Alpine. */
+/** The files with the system's certificates: of Debian and Arch, of Fedora, of openSUSE and Alpine. */
 const CERTIFICATES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -69,7 +69,7 @@ function cureServer(by: 'refusal' | 'busy' | 'cut', index: string, facts: Facts)
         next: [`in some minutes: ${againWith(facts)()}`],
       };
     case 'cut': {
-      // pip 25.1 and newer, which alone report this failure, have the option.
+      // Every pip that reports this failure has the option, because both came with pip 25.1.
       const args = withOptions(facts.request.args, ['--resume-retries=9']);
       return {
         message: `${index} broke the download off`,
@@ -147,9 +147,9 @@ function withPatience(facts: Facts): string {
 }
 
 /**
- * The user's command with another value of a setting. Sets a variable, because pip starts another pip to fill
- * a build environment, and that pip reads the variable too. But if the setting has a value already, adds the
- * option at the end of the command, because only the last option certainly counts.
+ * The user's command with another value of a setting. Sets a variable, because that also reaches the second
+ * pip that fills a build environment. But if the setting already has a value, adds the option at the end of
+ * the command, because only the last option certainly counts.
  */
 function againSet(variable: string, option: string, value: string, facts: Facts): string {
   const { pipName, pipWords, request } = facts;
@@ -157,7 +157,7 @@ function againSet(variable: string, option: string, value: string, facts: Facts)
   return commandLine(pipName, [...pipWords, ...withOptions(request.args, [`${option}=${value}`])]);
 }
 
-/** The option as pip gets it: from the command line, or else from a variable or a config file. */
+/** The option that pip obeys: from the command line, or else from a variable or a config file. */
 const toldOf = (option: string, { request: { told, typed } }: Facts): TypedOption | undefined =>
   [...told, ...typed].findLast(({ name }) => name === option);
 

@@ -26,14 +26,15 @@ export async function curePython(
   };
 }
 
-/** The command that installs with a Python that fits: one on PATH, or else one that uv fetches. */
+/** The command that installs with a Python that fits. It is a Python on PATH, or else one that uv fetches. */
 export async function withOtherPython(
   wants: string,
   { request }: Facts,
   { find, pep440 }: Pick<CureTools, 'find' | 'pep440'>,
 ): Promise<string> {
   const library = await pep440();
-  // The patch version is unknown. But nearly always, all patch versions of a minor version fit, or none does.
+  // .99 stands for the unknown patch version. All patch versions of a minor version fit, or none does, with
+  // few exceptions.
   const minor = MINORS.find(
     (each) =>
       judge(`3.${each}.99`, wants, false, library) === 'satisfied' && find(`python3.${each}`) !== undefined,
@@ -52,7 +53,10 @@ export async function withOtherPython(
 export const withoutVersion = (text: string): string =>
   text.replace(/^\s*([\w.-]+)\s*(\[[^\]]*\])?[^;]*/, '$1$2');
 
-/** The steps if requirements exclude each other: the command without versions, so that pip chooses them. */
+/**
+ * The steps if requirements exclude each other. The command is given without versions, so that pip chooses
+ * them.
+ */
 export function cureConflict(
   { requirements }: Extract<Failure, { kind: 'conflict' }>,
   { pipName, pipWords, request: { args, requirements: typed } }: Facts,
@@ -72,7 +76,7 @@ export function cureConflict(
   };
 }
 
-/** The step if pip gave up its search: uv's search needs no such bound. */
+/** The step if pip gave up its search. uv's search has no such limit. */
 export function cureTooDeep(facts: Facts, { find }: Pick<CureTools, 'find'>): Cure {
   const uv = find('uv') === undefined ? 'PIP_SHIM_AUTO=pipx pip install uv && ' : '';
   const { pipName, pipWords, request } = facts;
@@ -151,11 +155,11 @@ export const hasOwnIndex = ({ request: { typed, told } }: Pick<Facts, 'request'>
   [...typed, ...told].some(({ name }) => ['--index-url', '--extra-index-url'].includes(name));
 
 /**
- * The step that shows the index's own answer. If the index answers with 401 (with --no-input) or 403, pip
- * says that it has no such project. Only -vv shows the answer.
+ * The step that shows the index's own answer. If the index answers with 403, or with 401 under --no-input,
+ * pip says that the index has no such project. Only -vv shows the answer.
  */
 function indexAnswers({ pipName, pipWords, request }: Facts): readonly string[] {
-  // If redactWord() hides a password in the command, the printed command would get another answer.
+  // If redactWord() hides a password, show no command, because the index would answer it in another way.
   const isWhole = request.args.every((word, at) => redactWord(word, request.args[at - 1]) === word);
   if (!isWhole || !hasOwnIndex({ request })) return [];
   const command = commandLine(pipName, [...pipWords, '-vv', ...request.args]);
@@ -168,7 +172,8 @@ function isTyped(name: string, { request }: Facts): boolean {
 }
 
 /**
- * The pinned version without its local label, if the index has that: it has no `torch==2.1.0+cu118`, but 2.1.0.
+ * The pinned version without its local label, if the index has that version. Instead of `torch==2.1.0+cu118`,
+ * the index may have 2.1.0.
  */
 function withoutLabel(requirement: string, versions: readonly string[]): string | undefined {
   const [, pinned = ''] = requirement.split('==', 2);

@@ -13,7 +13,7 @@ export interface FoundPackage {
   readonly install: string;
 }
 
-/** Whether the settings allow a package of the distribution, and whether it would help this Python. */
+/** Whether the settings allow a package of the distribution, and this Python could use it. */
 export function canHelp({ settings: { remedies }, system }: Pick<Facts, 'settings' | 'system'>): boolean {
   const isAllowed = remedies === undefined || remedies.names.includes('system');
   return isAllowed && !system.noLibraries && !system.readOnly;
@@ -30,7 +30,7 @@ export async function systemPackage(
   const { system } = await tools.about(name, facts);
   const answer = system.answers.find((each) => each.name === name);
   const commands = tools.commands(facts);
-  // If only the name matches, the package may be something else.
+  // If only the name fits, the package may contain something else.
   if (!answer?.exact || !commands || (answer.installed ?? answer.candidate) === undefined) return undefined;
   return {
     ...{ name: answer.package, of: system.of, installed: answer.installed !== undefined },
@@ -49,9 +49,9 @@ export async function systemLines(
 }
 
 /**
- * The line about a Debian package for a name that no index has: a program such as `libreoffice-writer`, or a
- * module that only Debian ships. pip-shim knows only that the name is the same. Empty if Debian has no such
- * package.
+ * The line about a Debian package that has the same name as an unknown project. The name may be a program's,
+ * such as `libreoffice-writer`, or a module's that only Debian ships. pip-shim can't check whether the user
+ * means this package. Empty if Debian has no such package.
  */
 export async function sameNameLines(name: string, facts: Facts, tools: Asking): Promise<readonly string[]> {
   const commands = tools.commands(facts);
@@ -64,7 +64,10 @@ export async function sameNameLines(name: string, facts: Facts, tools: Asking): 
   ];
 }
 
-/** The line that installs the distribution's own package, or that says which Python has it. */
+/**
+ * The line with the command that installs the distribution's own package. If the package is installed, says
+ * which Python has it.
+ */
 export function systemLine(
   { name, of, installed, install }: FoundPackage,
   { interpreter: { path } }: Facts,

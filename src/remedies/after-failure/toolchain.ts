@@ -8,14 +8,17 @@ import type { CureTools } from './tools.ts';
 
 type By = NonNullable<Extract<Failure, { kind: 'build' }>['by']>;
 
-/** What kept a package from being built, as the end of a sentence. */
+/** Why a package could not be built, as the end of a sentence. */
 export const BY: Readonly<Record<By, string>> = {
   rust: ': it needs a newer Rust than the one here',
   cmake: ': it was written for a CMake before 4',
   memory: ': a compiler used up the memory',
 };
 
-/** The steps if the tools of a build do not fit it, or this machine is too small for them. */
+/**
+ * The steps if the build tools have the wrong version for the package, or if this machine has too little
+ * memory.
+ */
 export async function stepsBy(
   by: By,
   facts: Facts,
@@ -35,13 +38,13 @@ export async function stepsBy(
   }
 }
 
-/** The command that takes an older release rather than build the newest. */
+/** The command that takes an older release with a wheel, rather than build the newest release. */
 function readyMade({ pipName, pipWords, request }: Facts): string {
   const args = withOptions(request.args, ['--prefer-binary']);
   return `ready-made, if an older release will do: ${commandLine(pipName, [...pipWords, ...args])}`;
 }
 
-/** The step that brings the newest Rust. Debian has rustup since trixie. */
+/** The step that installs the newest Rust. It uses rustup, which Debian has since trixie. */
 async function withRustup(
   facts: Facts,
   tools: Pick<CureTools, 'commands' | 'known'>,

@@ -10,7 +10,7 @@ export interface Cure {
   readonly next: readonly string[];
 }
 
-/** What a cure may look up or ask, only after a failure. */
+/** The functions with which a cure looks things up. They are used only after a failure. */
 export interface CureTools {
   readonly look: Look;
   readonly env: Variables;
@@ -23,7 +23,10 @@ export interface CureTools {
   readonly commands: (facts: Facts) => InstallCommands | undefined;
   /** The system's packages for a project on the index, as the package manager answers now. */
   readonly about: (name: string, facts: Facts) => Promise<Pick<Facts, 'packages' | 'system'>>;
-  /** The system packages in this list that the package manager has. All of them if it can't tell. */
+  /**
+   * The system packages in this list that the package manager has. The whole list if the package manager
+   * can't tell.
+   */
   readonly known: (packages: readonly string[], facts: Facts) => Promise<KnownPackages>;
 }
 

@@ -13,7 +13,8 @@ export function evaluateOverride({
   pipName,
 }: Facts): Evaluation<OverrideOffer> {
   if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
-  // pip 23.0 obeys EXTERNALLY-MANAGED. The option to override it came with pip 23.0.1 (pip's changelog).
+  // pip 23.0 obeys EXTERNALLY-MANAGED, but has no option to override it. That came with pip 23.0.1 (pip's
+  // changelog).
   if (interpreter.pipVersion === '23.0')
     return declined('override', 'pip 23.0 has no --break-system-packages');
   const args = overriding(request);

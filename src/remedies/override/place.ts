@@ -4,9 +4,9 @@ import type { Processes } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 
 /**
- * A script that prints the directory for packages of all users (on Debian in /usr/local), whether that
- * directory is writable, and the user's own site-packages. pip uses the user's own site-packages if the
- * directory for all users is not writable.
+ * A script that prints three things: the directory for packages of all users (on Debian in /usr/local),
+ * whether that directory is writable, and the user's own site-packages. pip installs into the last one if the
+ * first is not writable.
  */
 const ASK = `
 import json, os, site, sysconfig

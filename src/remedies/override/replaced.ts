@@ -11,7 +11,7 @@ const PATIENCE = 30_000;
 
 export interface Distribution {
   readonly name: string;
-  /** Undefined if only the name is known. */
+  /** Undefined if pip-shim knows only the name. */
   readonly version: string | undefined;
 }
 
@@ -24,9 +24,9 @@ export interface Resolution {
 
 /**
  * Asks pip which distributions it would install. pip changes nothing (`--dry-run`) and runs no code of a
- * source distribution (`--only-binary`). But pip would build directories and archives, so pip-shim asks only
- * if the command requests all packages by name.
- * Source: pip's documentation of `--dry-run` and `--report`. Every pip that refuses has these options (22.2).
+ * source distribution (`--only-binary`). But pip would still build directories and archives. So pip-shim asks
+ * only if the command requests all packages by name. Source: pip's documentation of `--dry-run` and
+ * `--report`. Every pip that refuses has these options (22.2).
  */
 export async function resolve(facts: Facts, processes: Processes, look: Look): Promise<Resolution> {
   const { request, pip } = facts;
@@ -40,16 +40,18 @@ export async function resolve(facts: Facts, processes: Processes, look: Look): P
   return told ? { distributions: told, whole: true } : named;
 }
 
-/** True if the command requests packages only by name, so pip builds no directory, archive or repository. */
+/**
+ * True if the command requests packages only by name. pip then builds no directory, archive or repository.
+ */
 function asksForNamesOnly({ request, cwd }: Facts, look: Look): boolean {
   const lines = request.requirementFiles.flatMap((file) => {
     const text = look.readText(file.startsWith('/') ? file : `${cwd}/${file}`);
     return text === undefined ? ['-r unreadable'] : text.split('\n').map((line) => line.trim());
   });
-  // A line with an option counts, because the option may undo --only-binary or include more files.
+  // Keeps the lines with options, because an option may undo --only-binary or include more files.
   const wishes = lines.filter((line) => !/^(?:$|#)/.test(line));
   const isName = (wish: string): boolean => requirementName(wish) !== undefined && !wish.includes('@');
-  // A constraint may be a URL.
+  // Constraints files count too, because a constraint may be a URL.
   const { editables, groups, constraintFiles } = request;
   return (
     editables.length + groups.length + constraintFiles.length === 0 &&
@@ -69,7 +71,7 @@ function readReport(text: string): readonly Distribution[] | undefined {
   }
 }
 
-/** The system packages whose Python packages the install would hide or replace. */
+/** The system packages that contain the Python packages which the install would hide or replace. */
 export async function packagesReplaced(
   names: readonly string[],
   { interpreter, user }: Facts,

@@ -5,8 +5,8 @@ const OVERRIDE = '--break-system-packages';
 /**
  * Adds --break-system-packages and the options `more` to the user's arguments. `more` comes last, but before
  * `--`, so it overrides the user's options. If the subcommand is the first argument, --break-system-packages
- * follows it. If an option is the first argument, the option's value may look like the subcommand, so
- * --break-system-packages goes to the end too.
+ * follows it. Otherwise --break-system-packages goes to the end too, because the value of an option may look
+ * like the subcommand.
  */
 export function overriding(
   { args, kind }: Pick<PipRequest, 'args' | 'kind'>,

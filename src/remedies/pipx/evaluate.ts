@@ -34,7 +34,7 @@ export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   return withOwn(runs, facts);
 }
 
-/** The reason in the menu if this pipx has all requested tools already. */
+/** The reason that the menu shows if this pipx already has all requested tools. */
 function sayIfThere(facts: Facts, program: PipxProgram): { readonly reason?: string } {
   const { requirements } = facts.request;
   const held = requirements.flatMap((each) => heldBy(each, facts, program) ?? []);
@@ -45,7 +45,7 @@ function sayIfThere(facts: Facts, program: PipxProgram): { readonly reason?: str
   };
 }
 
-/** Offers an install that first makes a private pipx. The private pipx needs no root and is not on PATH. */
+/** Offers an install that makes a private pipx first. The private pipx needs no root, and is not on PATH. */
 function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> {
   const { pipx, user } = facts;
   const { venv, state } = pipx.own;
@@ -91,8 +91,8 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
 }
 
 /**
- * The command that uninstalls a tool. Uses the pipx whose home has the tool. Otherwise sets PIPX_HOME for
- * another pipx, because releases of pipx have different homes.
+ * The command that uninstalls a tool. Uses the pipx whose home has the tool. If there is none, runs another
+ * pipx with PIPX_HOME set, because releases of pipx have different homes.
  */
 function uninstalling({ name, directory }: Owner, facts: Facts): Command | undefined {
   const { found, own } = facts.pipx;
@@ -117,7 +117,7 @@ function notForPipx({ request, packages, named, settings }: Facts): string | und
   const mostly = packages.find(({ first }) => first === 'library');
   if (mostly && settings.auto !== 'pipx')
     return `${mostly.name} is a library with commands; for its commands only: PIP_SHIM_AUTO=pipx`;
-  // pipx warns "Ignoring environment markers" (pipx/package_specifier.py).
+  // pipx ignores environment markers, with a warning (pipx/package_specifier.py).
   const marked = named.find(({ applies }) => applies !== 'yes');
   if (marked) return `pipx ignores the environment marker of ${marked.text}`;
   const others = withoutEquivalent([...request.typed, ...toldOfPackages(request)]);

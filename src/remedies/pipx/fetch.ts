@@ -4,17 +4,17 @@ import type { Facts } from '../facts.ts';
 import type { InstallingPip } from '../venv/command.ts';
 import { forFetching } from './options.ts';
 
-/** The command that installs pipx into the private pipx's venv, from the user's configured index. */
+/** The command that installs pipx into the private pipx's venv. It uses the user's configured index. */
 export function fetchCommand(facts: Facts, pip: InstallingPip): string {
   const { program, args } = fetching(facts, pip);
   return commandLine(program, args);
 }
 
-/** The command that installs pipx, for a process to run. */
+/** The same command in a form that a process can run. */
 export function fetching(facts: Facts, pip: InstallingPip): Command {
   const { venv } = facts.pipx.own;
   const args = ['install', ...forFetching(facts.request.typed, facts.cwd), 'pipx'];
-  // PIP_USER=0 also overrides `user = true` in a config file, which fails in a venv.
+  // PIP_USER=0 overrides `user = true` in a config file too, because that setting fails in a venv.
   const env = { PIP_USER: '0', PIP_PYTHON: undefined, PIP_NO_INPUT: '1', _PIPSHIM_NESTED: '1' };
   if (pip === 'script') return { program: `${venv}/bin/pip`, args, env };
   const python = `${venv}/bin/python`;

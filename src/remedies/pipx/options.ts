@@ -33,6 +33,9 @@ export function pipArgs(words: readonly string[]): readonly string[] {
   return words.length > 0 ? [`--pip-args=${words.map(quoteWord).join(' ')}`] : [];
 }
 
-/** Makes a relative path absolute, as pipx runs pip in another directory. pip itself resolves `~`. */
+/**
+ * Makes a relative path absolute, because pipx runs pip in another directory. Keeps `~`, which pip itself
+ * resolves.
+ */
 const fromAnywhere = (path: string, cwd: string): string =>
   /^(?:[/~]|[a-z][a-z0-9+.-]*:)/i.test(path) || path === '' ? path : `${cwd}/${path.replace(/^\.\//, '')}`;

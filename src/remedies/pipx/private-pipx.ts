@@ -33,15 +33,15 @@ async function fetch(facts: Facts, pip: InstallingPip, { processes, screen }: Ve
 }
 
 /**
- * If ensurepip is missing, makes the venv whose pip all tools of pipx share (pipx/shared_libs.py). pipx makes
- * this venv itself if it has ensurepip, which Debian ships in a separate package (python3-venv).
+ * If ensurepip is missing, makes the venv whose pip all tools of pipx share (pipx/shared_libs.py). pipx
+ * itself can make this venv only with ensurepip, which Debian ships in a separate package (python3-venv).
  */
 export async function makeSharedLibs(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
   const { interpreter, pipx, user } = facts;
   const version = pipxVersion(`${pipx.own.venv}/bin/python`, user.home, tools.look);
   const path = pipx.sharedLibs ?? `${homeOf(version, pipx.homes)}/shared`;
   const hasEnsurepip = tools.look.stat(`${interpreter.stdlib}/ensurepip/__init__.py`) !== undefined;
-  // pipx itself checks for these two programs.
+  // pipx considers the venv usable if it has these two programs.
   const isWhole = ['python', 'pip'].every((name) => tools.look.executable(`${path}/bin/${name}`));
   if (hasEnsurepip || isWhole) return undefined;
   const made = await makeVenv(path, facts, tools);

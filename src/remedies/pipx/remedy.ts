@@ -68,7 +68,10 @@ function noCommands(libraries: readonly string[]): string {
   return `${libraries.join(', ')} ${are}: pipx installs only commands, and none comes with ${them}`;
 }
 
-/** Makes the private pipx and its shared venv, if they are missing. Returns how a failed step ended. */
+/**
+ * Makes the private pipx and its shared venv, if they are missing. Returns undefined, or how a failed step
+ * ended.
+ */
 async function prepare(
   offer: PipxOffer,
   facts: Facts,
@@ -109,7 +112,9 @@ async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Tol
   return runPipx(again, stage);
 }
 
-/** Tells which promised commands pipx has not placed, because it installed the tool without them earlier. */
+/**
+ * Tells which promised commands pipx has not placed. They are missing if an earlier install left them out.
+ */
 function sayMissing({ pipx, packages }: Facts, { screen }: Stage, { look }: PipxRemedyTools): void {
   for (const { name, promises = [] } of packages) {
     const missing = promises.filter((command) => look.stat(`${pipx.binDirectory}/${command}`) === undefined);
@@ -126,7 +131,10 @@ function sayMissing({ pipx, packages }: Facts, { screen }: Stage, { look }: Pipx
   }
 }
 
-/** Tells how to put the commands on PATH. pipx's own note does not cover this shell or the private pipx. */
+/**
+ * Tells how to put the commands on PATH. pipx prints a note too, but not for every shell or for the private
+ * pipx.
+ */
 function sayWhere(done: readonly Told[], facts: Facts, { screen }: Stage, { shell }: PipxRemedyTools): void {
   const { found, own, binDirectory, binOnPath } = facts.pipx;
   if (binOnPath) return;

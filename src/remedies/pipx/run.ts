@@ -9,8 +9,8 @@ const KEPT = 1 << 16;
 
 /**
  * A pipx command whose pip gets the user's settings, except the settings that say where to install. Without
- * PIPX_DEFAULT_BACKEND, pipx 1.12 and newer would use uv from PATH, which does not read pip's configuration.
- * If pip's configuration has an index or options for packages, pipx must use pip even if the user chose uv.
+ * PIPX_DEFAULT_BACKEND, pipx 1.12 and newer would use a uv on PATH, which does not read pip's configuration.
+ * If this configuration has an index or options for packages, pipx must use pip even if the user chose uv.
  */
 export function runOf(
   { path }: PipxProgram,
@@ -27,12 +27,12 @@ export function runOf(
     PIPX_DEFAULT_BACKEND:
       settings.index || toldOfPackages(request).length > 0 ? 'pip' : (pipx.backend ?? 'pip'),
   };
-  // pipx starts `python -m venv` and `python -m pip`, which put the current directory first on sys.path.
-  // A venv.py or a pip.py in the project must not run.
+  // pipx starts `python -m venv` and `python -m pip`, which put the current directory first on sys.path. It
+  // runs in `/`, so that no venv.py or pip.py of the project runs.
   return { program: path, args, env: { ...env, ...pipx.moved }, cwd: '/' };
 }
 
-/** The command as a user could type it. */
+/** The command as a user would type it. */
 export function typed({ program, args, env }: Command, { pipx }: Pick<Facts, 'pipx'>): string {
   const command = commandLine(program === pipx.found?.path ? 'pipx' : program, args);
   return env?.PIPX_HOME === undefined ? command : `PIPX_HOME=${quoteWord(env.PIPX_HOME)} ${command}`;
@@ -45,7 +45,9 @@ export interface Told {
   readonly noApps: boolean;
   /** True if a dependency of the package has a command. */
   readonly appsOfDependencies: boolean;
-  /** True if pipx printed that the directory of its commands is not on PATH, and how to add it. */
+  /**
+   * True if pipx printed that the directory of its commands is not on PATH. pipx also prints how to add it.
+   */
   readonly pathNote: boolean;
 }
 

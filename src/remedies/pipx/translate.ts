@@ -50,11 +50,12 @@ function translateHeld(
   const wanted = parseRequirement(requirement);
   if (has('--force-reinstall') || has('--ignore-installed')) return again(['--force-reinstall']);
   if (has('--upgrade')) {
-    // `pipx upgrade` drops the versions from the recorded requirement (parse_specifier_for_upgrade).
+    // Use `pipx upgrade` only without versions, because it drops them from the recorded requirement
+    // (parse_specifier_for_upgrade).
     const isPlain = isSameUrl(requirement, held) || (wanted?.specifier === '' && covers(held, wanted));
     return isPlain ? words(['upgrade', ...pipArgs(args), held.name]) : again(['--upgrade']);
   }
-  // If the tool is installed already, `pipx install` says so and exits with 0, as pip does.
+  // If the tool is installed already and fits, `pipx install` says so and exits with 0, as pip does.
   if (isSameUrl(requirement, held) || isSatisfied(wanted, held)) return words(['install', requirement]);
   return again([]);
 }
@@ -79,7 +80,10 @@ function urlOf(text: string): string | undefined {
   return requirement ? requirement.url : text;
 }
 
-/** True if the tool's version, extras and source fit. False if pip-shim can't tell, so that pip checks. */
+/**
+ * True if the tool's version, extras and source fit. False if pip-shim can't tell, because pip then checks
+ * it.
+ */
 function isSatisfied(wanted: Requirement | undefined, held: HeldTool): boolean {
   if (!wanted || !covers(held, wanted)) return false;
   if (wanted.specifier === '') return true;
@@ -92,35 +96,38 @@ function covers({ spec }: HeldTool, { extras, url }: Requirement): boolean {
 }
 
 /**
- * pip's options that `pipx install --force` needs. `--force` makes pip run again in the existing venv. Since
- * 1.3.0, pipx itself adds `--force-reinstall`, so pip looks for the newest version. With an older pipx, pip
- * would keep any version that fits.
+ * The options `own` of pip, if `pipx install --force` needs them. `--force` makes pip run again in the
+ * existing venv. Since 1.3.0, pipx itself adds `--force-reinstall`, so pip looks for the newest version. With
+ * an older pipx, pip would keep any version that fits.
  */
 function forced(own: readonly string[], { version }: PipxProgram): readonly string[] {
   return version !== undefined && isAtLeast(version, '1.3.0') ? [] : own;
 }
 
 /**
- * If the command has options for pip, makes pipx use pip. pipx 1.12.0 and newer would use uv if it finds uv,
- * and uv has other options.
+ * Makes pipx use pip if the command has options for pip. Otherwise pipx 1.12.0 and newer would use a uv that
+ * it finds, and uv has other options.
  */
 function backend(args: readonly string[], { version }: PipxProgram): readonly string[] {
   const knows = version !== undefined && isAtLeast(version, '1.12.0');
   return knows && args.length > 0 ? ['--backend', 'pip'] : [];
 }
 
-/** An archive in the current directory, as a path. pipx would take a bare file name for a package's name. */
+/**
+ * Writes the name of an archive in the current directory as a path. pipx would take the bare name for a
+ * package's.
+ */
 const asPath = (requirement: string): string =>
   isArchive(requirement) && !/[/:]/.test(requirement) ? `./${requirement}` : requirement;
 
-/** pip's `--python` as an absolute path. Every pipx takes a path, but not every pipx takes a version. */
+/** pip's `--python` as an absolute path, because not every pipx takes a version there. */
 function pythonOf({ request, interpreter }: Facts): readonly string[] {
   return request.settings.python === undefined ? [] : ['--python', interpreter.path];
 }
 
 /**
- * Declines if the user asks for another Python than the tool has. `pipx install --force` ignores `--python`
- * or breaks the venv, and `pipx upgrade` has no such option.
+ * Declines if the user asks for another Python than the tool has. pipx can't change it: `pipx install
+ * --force` ignores `--python` or breaks the venv, and `pipx upgrade` has no such option.
  */
 function onAnotherPython(held: HeldTool, facts: Facts): Translated | undefined {
   const { request, interpreter } = facts;

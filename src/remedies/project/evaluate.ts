@@ -33,14 +33,14 @@ export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   return { offers: [offer({ ...tool, path: tool.path }, words, translated.runs, facts)], notOffered: [] };
 }
 
-/** Declines. The menu shows the reason, because the project's tool would be the first offer. */
+/** Declines, and lets the menu show the reason, because the project's tool would be the first offer. */
 function said(reason: string, next: readonly string[]): Evaluation<ProjectOffer> {
   return { offers: [], notOffered: [{ remedy: 'project', reason, next, showInMenu: true }] };
 }
 
 /**
- * The reason why the tool must not run here. The tool would obey files that another user may have written, or
- * under sudo it would write files that belong to root.
+ * The reason why the tool must not run here. It would obey files that another user may have written. Under
+ * sudo, it would also write files that belong to root.
  */
 function unfitHere({ project, user, managed: { workspace, venv } }: Facts): string | undefined {
   if (project.unfit !== undefined) return project.unfit;
@@ -82,7 +82,7 @@ function offer(
 /**
  * The command that undoes the change. After an install, it removes the packages that were not declared
  * before. After an uninstall, it adds the packages again, but only if all were main dependencies. Empty for
- * requirements files, because their packages may belong to groups.
+ * requirements files, because the packages in them may belong to groups.
  */
 function takingBack(
   tool: ProjectTool,
@@ -101,7 +101,7 @@ function takingBack(
   return [commandLine(tool.name, [...words, ...which])];
 }
 
-/** Unsets three variables. If the tool starts a pip, they could make it install outside the environment. */
+/** Unsets three variables. With them, a pip that the tool starts could install outside the environment. */
 const ENVIRONMENT = {
   PIP_USER: undefined,
   PIP_REQUIRE_VIRTUALENV: undefined,
@@ -118,8 +118,8 @@ function guess({ title }: ProjectTool): Automatic {
 }
 
 /**
- * A script may use the tool only if the `.venv` is missing, or pip-shim made it, or the user allowed it. The
- * reason is that the tool runs the Python in the `.venv`.
+ * A script may use the tool only if the `.venv` is missing, or pip-shim made it, or the user allowed it.
+ * Otherwise the tool would run an unknown Python in the `.venv`.
  */
 function automatic(facts: Facts): Automatic {
   const { venv } = facts.managed;

@@ -31,7 +31,7 @@ export interface ProjectFacts {
   readonly workspace: { readonly root: string; readonly unfit: string | undefined } | undefined;
   /** State of the `.venv` in the project or its workspace. `absent` if no tool manages the project. */
   readonly venv: VenvState;
-  /** The project's name, if its pyproject.toml has dependencies and no tool manages the project. */
+  /** The name in pyproject.toml, if this file has dependencies and no tool manages the project. */
   readonly plain: string | undefined;
 }
 
@@ -42,9 +42,15 @@ interface Row {
   readonly locks: readonly string[];
   /** Other files of the tool. They are a weaker sign that the project uses the tool. */
   readonly files: readonly string[];
-  /** If [tool.NAME] has only these keys, it configures a build backend. Any tool may manage the project. */
+  /**
+   * If [tool.NAME] has only these keys, it just configures a build backend. Then another tool may manage the
+   * project.
+   */
   readonly backendKeys?: readonly string[];
-  /** If set, [tool.NAME] is a sign only with one of these keys. Most other keys belong to a build backend. */
+  /**
+   * If set, [tool.NAME] shows the tool only with one of these keys. Most other keys belong to a build
+   * backend.
+   */
   readonly ownKeys?: readonly string[];
 }
 
@@ -136,8 +142,8 @@ function inEnvironment(prefix: string | undefined, look: Look): readonly Declare
 }
 
 /**
- * The tools that this project seems to use, usually only one. A lock file is a clearer sign than another file
- * or a table in pyproject.toml. conda's files are the weakest sign.
+ * The tools that this project seems to use; usually only one. The clearest sign is a lock file. Other files
+ * and tables in pyproject.toml are weaker signs, and conda's files are the weakest.
  */
 function signsOf(
   names: ReadonlySet<string>,

@@ -13,8 +13,8 @@ export function plainLines(file: string, facts: Facts): readonly string[] {
 }
 
 /**
- * The requirements in a file that the tool reads by itself. Undefined if pip-shim can't read the file. Only
- * the option `-e` means the same to the tool as to pip. For example, uv ignores `--pre` and drops hashes.
+ * The requirements in a file that the tool reads by itself. Undefined if pip-shim can't read the file. Of all
+ * options, only `-e` means the same to the tool as to pip. For example, uv ignores `--pre` and drops hashes.
  * @throws NoEquivalent if the file has another option than `-e`
  */
 export function linesForTool(file: string, title: string, facts: Facts): readonly string[] | undefined {
@@ -27,8 +27,8 @@ export function linesForTool(file: string, title: string, facts: Facts): readonl
 }
 
 /**
- * The lines of a requirements file. Refuses variables. Unlike pip, the tool would store their values in the
- * project's files, and a value may be a secret.
+ * The lines of a requirements file. Refuses variables, because the tool would store their values in the
+ * project's files. A value may be a secret, and pip does not store it.
  */
 function checkedLines(file: string, { files }: Facts): readonly string[] | undefined {
   const lines = files.get(file)?.lines;
@@ -37,5 +37,7 @@ function checkedLines(file: string, { files }: Facts): readonly string[] | undef
   return lines;
 }
 
-/** The first option in a line. For pip, the first word with a dash is an option (break_args_options). */
+/**
+ * The first option in a line. As in pip, an option is a word that begins with a dash (break_args_options).
+ */
 const optionIn = (line: string): string | undefined => /(?:^|\s)(-[^\s=]*)/.exec(line)?.[1];

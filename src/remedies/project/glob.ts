@@ -1,6 +1,6 @@
 /**
  * True if a pattern of Rust's glob crate matches a path. Supports `?`, `*`, `[a-z]` and `[!a]` in a name, and
- * `**` for any directories. A stranger may have written the pattern, so the time must not grow faster than
+ * `**` for any directories. A stranger may have written the pattern. So the time must not grow faster than
  * the product of the two lengths.
  * @param crossing true if `?` and `*` also match slashes, which is the crate's default
  */
@@ -21,7 +21,10 @@ export function matchesGlob(pattern: string, path: string, crossing: boolean): b
   return reached.at(-1) === true;
 }
 
-/** Splits a pattern. Drops `.`, and each `..` with the name before it. A leading `..` matches nothing. */
+/**
+ * Splits a pattern into names. Drops `.`, and each `..` with the name before it. A leading `..` matches
+ * nothing.
+ */
 function namesOf(pattern: string): readonly string[] {
   const names: string[] = [];
   for (const name of pattern.split('/')) {
@@ -31,7 +34,7 @@ function namesOf(pattern: string): readonly string[] {
   return names;
 }
 
-/** After a mismatch, goes back only to the last star. An earlier star never needs to match more letters. */
+/** After a mismatch, goes back only to the last star. An earlier star never has to match more letters. */
 function matchesName(pattern: string, name: string): boolean {
   const tokens = pattern.match(/\[!?\]?[^\]]*\]|./gsu) ?? [];
   const letters = [...name];

@@ -11,7 +11,7 @@ export interface Declared {
   readonly kind: 'main' | 'extra' | 'group' | 'own';
 }
 
-/** The nested table that these keys lead to. Undefined if there is no such table. */
+/** The nested table at these keys. Undefined if there is no such table. */
 export function tableIn(table: Table | undefined, ...keys: readonly string[]): Table | undefined {
   let found: unknown = table;
   for (const key of keys) {

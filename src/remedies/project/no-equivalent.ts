@@ -1,2 +1,2 @@
-/** Ends a translation, because the tool has no equivalent of an option or a requirement. */
+/** Thrown to end a translation, if the tool has no equivalent of an option or a requirement. */
 export class NoEquivalent extends Error {}

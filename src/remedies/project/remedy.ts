@@ -23,7 +23,10 @@ export function projectRemedy(tools: AllowingTools): Execution<ProjectOffer> {
 
 const SUCCESS: Ending = { kind: 'exit', code: 0 };
 
-/** If a venv appeared while the tool ran, the tool made it. The next command may use it without asking. */
+/**
+ * A venv that appeared while the tool ran was made by the tool. So allow it: the next command may use it
+ * without asking.
+ */
 function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTools): void {
   if (managed.venv.kind !== 'absent') return;
   const path = toolVenv(project.root, managed.workspace);
@@ -32,6 +35,6 @@ function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTool
   try {
     recordAllowed(path, tools);
   } catch {
-    // If the permission can't be recorded, the next command asks, as for any other venv.
+    // No message is needed: without the permission, the next command asks, as it does for any other venv.
   }
 }

@@ -48,7 +48,10 @@ function directReference(word: string): string | undefined {
   return `${egg} @ ${url}${others.length > 0 ? `#${others.join('&')}` : ''}`;
 }
 
-/** Dependency groups, and their words in file names: `requirements-dev.txt`, `requirements/test.in`. */
+/**
+ * Dependency groups, each with the words that mean it in a file's name: `requirements-dev.txt`,
+ * `requirements/test.in`.
+ */
 const GROUPS: readonly (readonly [group: string, words: RegExp])[] = [
   ['dev', /^dev(?:el|elop|elopment)?$/],
   ['test', /^tests?(?:ing)?$/],

@@ -11,13 +11,19 @@ export interface ToolWords {
   readonly upgradeOption?: string;
   /** The options that add to a group of dependencies. Undefined if the tool has no such group. */
   readonly group: (name: string) => readonly string[] | undefined;
-  /** The options of `remove` for the list that has the package. Undefined if the tool has no such option. */
+  /**
+   * The options that make `remove` look in the right list of dependencies. Undefined if the tool has no such
+   * option.
+   */
   readonly from: (place: Declared) => readonly string[] | undefined;
   /** The option before a requirements file. `many`: the tool takes several files in one run. */
   readonly file?: { readonly word: string; readonly many: boolean };
   /** The option before the path of a constraints file. */
   readonly constraint?: string;
-  /** The options for editables: `words` once before all requirements, `each` before every requirement. */
+  /**
+   * The options for editables. `words` stands once before all requirements, and `each` before every
+   * requirement.
+   */
   readonly editable?: {
     readonly words: readonly string[];
     readonly each?: string;
@@ -54,8 +60,9 @@ const onlyDev =
  * 2.5, PDM 2.29 and Pipenv 2026; the documentation of Rye and conda. Hatch has no command that adds a
  * requirement.
  *
- * Leaves out options that would hold for one run only (uv's `--prerelease` and `--find-links`). Leaves out
- * options that name an index too, because only the project's file may name the project's index.
+ * Two kinds of options are left out: those that would hold for one run only (uv's `--prerelease` and
+ * `--find-links`), and those that name an index, because only the project's file may name the project's
+ * index.
  */
 export const TOOL_WORDS: Readonly<Record<ProjectToolName, ToolWords | undefined>> = {
   uv: {

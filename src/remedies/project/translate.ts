@@ -75,7 +75,8 @@ function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Fact
     return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
   }
   if (!words.update) throw new NoEquivalent(`${tool.title} has no equivalent of ${upgrade}`);
-  // `update` takes only declared dependencies. The tool adds a new dependency in its newest version anyway.
+  // `update` takes only dependencies that are declared. A new dependency gets its newest version from `add`
+  // anyway.
   const isThere = asked.isBare && facts.managed.declared.some(({ name }) => name === asked.name);
   return { before: isThere ? [words.update] : words.add, after: [asked.text] };
 }
@@ -99,7 +100,10 @@ function checked(
   return asked;
 }
 
-/** @throws NoEquivalent if the requirement is the project itself, which would then depend on itself */
+/**
+ * @throws NoEquivalent if the requirement is the project itself, because the project would then depend on
+ * itself
+ */
 function refuseItself({ text, origin }: RequirementSource, title: string, facts: Facts): void {
   if (origin !== 'path' || !isProjectItself(text, facts)) return;
   const { extras } = localPath(text);

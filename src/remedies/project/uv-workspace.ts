@@ -6,8 +6,8 @@ import { tableIn } from './manifest.ts';
 
 /**
  * The root of the uv workspace that includes a project. As in uv, only the nearest pyproject.toml above the
- * project counts. `exclude` overrides `members`. Stars in `exclude` match slashes too. The tests compare the
- * results with uv 0.13.
+ * project counts. A project in `exclude` is no member, even if `members` lists it. In `exclude`, stars match
+ * slashes too. The tests compare the results with uv 0.13.
  * @param root the project's directory
  * @param pyproject the project's own pyproject.toml
  */

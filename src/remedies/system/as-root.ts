@@ -21,8 +21,8 @@ export function asRoot(person: Person, needs: Needs, { program, args }: Plain): 
 }
 
 /**
- * The command as root, for scripts. With `-n`, sudo and doas ask for no password. The program `env` sets the
- * command's environment variables.
+ * The command as root, for scripts. `-n` keeps sudo and doas from asking for a password. The program `env`
+ * sets the command's environment variables.
  */
 export function unattendedAsRoot(person: Person, needs: Needs, command: Command): Command | undefined {
   if (isEnough(person, needs)) return command;
@@ -37,7 +37,9 @@ function isEnough({ user }: Person, { needsRoot }: Needs): boolean {
   return user.uid === 0 || !needsRoot;
 }
 
-/** The program that runs a command as root. Alpine and Void have doas instead of sudo. */
+/**
+ * The program that runs a command as root. Some systems, such as Alpine and Void, have doas instead of sudo.
+ */
 function raiser({ tools }: Person): 'sudo' | 'doas' | undefined {
   if (tools.sudo !== undefined) return 'sudo';
   return tools.doas === undefined ? undefined : 'doas';

@@ -9,11 +9,11 @@ import type { Facts } from '../facts.ts';
 export interface Cover {
   readonly requirement: NamedRequirement;
   readonly answer: SystemAnswer;
-  /** `there`: the installed version meets the requirement. */
+  /** `there`: a version that meets the requirement is installed already. */
   readonly action: 'there' | 'install' | 'upgrade';
 }
 
-/** A requirement that the package manager does not meet, or that it may fail to meet. */
+/** A requirement that the package manager does not certainly meet. */
 export interface Gap {
   readonly requirement: NamedRequirement;
   /**
@@ -32,7 +32,7 @@ export interface Availability {
   readonly gaps: readonly Gap[];
 }
 
-/** Sorts the requirements that apply here. The package manager can meet the covers, but not the gaps. */
+/** Sorts the requirements that apply here: the package manager can meet the covers, but not the gaps. */
 export function availabilityOf(facts: Facts): Availability {
   const systemPackages = new Map(facts.packages.map(({ name, systemPackage }) => [name, systemPackage]));
   const answers = new Map(facts.system.answers.map((answer) => [answer.name, answer]));

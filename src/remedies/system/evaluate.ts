@@ -93,7 +93,10 @@ function silent(facts: Facts, commands: InstallCommands): NotOffered | undefined
   }
 }
 
-/** pip's options that suit a system package. Others ask for another source, another method or no install. */
+/**
+ * The options of pip that do not conflict with a system package. The others ask for another source, another
+ * method, or no install.
+ */
 const COMPATIBLE: ReadonlySet<string> = new Set([
   ...['--user', '--no-user', '--quiet', '--verbose', '--debug', '--no-color', '--progress-bar', '--no-input'],
   ...['--disable-pip-version-check', '--no-python-version-warning', '--no-warn-script-location', '--log'],
@@ -110,7 +113,8 @@ function notForSystem({ request, packages }: Facts): string | undefined {
   if (request.groups.length > 0) return 'a dependency group (--group) belongs to the project';
   if (request.settings.dryRun) return 'a dry run must not install anything';
   const typed = request.typed.map(({ name }) => ({ name, where: name }));
-  // A configured index is meant for every pip command, so ignore it. A typed index is meant for this command.
+  // Ignore a configured index, because it is meant for every pip command. A typed index is meant for this
+  // command.
   const unlike = [
     ...typed,
     ...toldOfPackages(request).filter(({ name }) => meaningOf(name).decides !== 'index'),
@@ -135,8 +139,8 @@ function wantsLibrary({ packages, system }: Facts): boolean {
 }
 
 /**
- * Declines, because the package manager can't meet every requirement. The menu may name the packages that the
- * package manager has, but never offers only those.
+ * Declines, because the package manager can't meet every requirement. The menu may name the packages that it
+ * has, but the menu never offers only those.
  */
 function withGaps(
   availability: Availability,

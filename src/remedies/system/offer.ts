@@ -51,7 +51,10 @@ export function missingOf(covers: readonly Cover[]): readonly string[] {
   return [...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package))];
 }
 
-/** A system package of the same name may be something else, so a person must check it first. */
+/**
+ * A person must check a system package that was found by its name alone, because it may contain something
+ * else.
+ */
 function needsJudgement(guesses: readonly Cover[], { system }: Facts, line?: string): Automatic {
   const packages = listed(guesses.map(({ answer }) => answer.package));
   const names = listed(guesses.map(({ requirement }) => requirement.name));

@@ -4,7 +4,7 @@ import type { Cover } from './availability.ts';
 /** A system package, its version, and the requirements that it satisfies. */
 export interface Part {
   readonly name: string;
-  /** The version that the command leaves. For an upgrade, the text also names the present version. */
+  /** The version after the command. For an upgrade, the text also names the present version. */
   readonly version: string;
   readonly action: Cover['action'];
   /** The version specifiers that the package satisfies. */

@@ -49,7 +49,8 @@ async function install(
   if (!run) throw new Error('an offer to install without a command');
   screen.command(commandLine(run.program, run.args));
   const ending = await processes.attached(run);
-  // sudo and doas exit with 1 if they lack permission or a password. apt-get exits with 100 if it fails.
+  // With `-n`, sudo and doas exit with 1 if they lack permission or a password. apt-get exits with 100 if it
+  // fails.
   const raised = run.program === 'sudo' || run.program === 'doas';
   if (unattended && raised && ending.kind === 'exit' && ending.code === 1) {
     const other = commands?.failsLikeSudo ? ', or the install failed' : '';
@@ -60,7 +61,7 @@ async function install(
   return ending;
 }
 
-/** Tells which Python can import the package now, if the user may think that the venv's Python can. */
+/** If the user may think that the venv's Python can import the package, says which Python can. */
 function sayWhichPython(facts: Facts, { screen }: Stage): void {
   const { venvs, packages, system, interpreter } = facts;
   const venv = venvs.places.find(({ source, state }) => source !== 'default' && state.kind === 'usable');

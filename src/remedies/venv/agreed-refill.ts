@@ -9,8 +9,8 @@ import type { VenvTools } from './tools.ts';
 
 export interface RefillTools {
   /**
-   * The only index that pip may use in the venv. `now`: by pip's settings alone. `ofCommand`: by pip's
-   * settings and the command's options.
+   * The only index that pip may use in the venv. `now`: the index by pip's settings alone. `ofCommand`: the
+   * index by pip's settings and the command's options.
    */
   readonly indexFor: (
     venv: string,
@@ -22,8 +22,8 @@ export interface RefillTools {
 
 /**
  * Before pip-shim makes a broken venv again, asks whether to install again what the venv had. Undefined if
- * the answer is no, if nobody can answer, or if pip-shim would fetch nothing. In these cases, the old venv
- * stays, and settleOld says so.
+ * the answer is no, if nobody can answer, or if pip-shim would fetch nothing. The old venv then stays, and
+ * settleOld says so.
  */
 export async function agreedRefill(
   path: string,

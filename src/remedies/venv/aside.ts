@@ -42,8 +42,8 @@ export function setAside(path: string, { look, files, oldVenvs }: AsideTools): O
 }
 
 /**
- * Copies the old venv's pip.conf, which may name a private index, before pip fetches anything. Without the
- * file, pip would ask another index for the names of private packages.
+ * Copies the old venv's pip.conf, which may name a private index, before pip fetches anything. Without this
+ * file, pip would tell the names of private packages to another index.
  */
 export function carryConfig(
   { aside }: Pick<OldVenv, 'aside'>,
@@ -86,7 +86,10 @@ export function discardOld(old: OldVenv, { files, oldVenvs }: AsideTools): void 
   oldVenvs.forget(old);
 }
 
-/** The old venvs of a path that are still the directories which pip-shim renamed. Forgets the others. */
+/**
+ * The old venvs of a path that are still the directories that pip-shim renamed. Forgets the records of
+ * others.
+ */
 export function oldVenvsOf(path: string, { look, oldVenvs }: AsideTools): readonly OldVenv[] {
   const place = realPlace(path, look);
   return oldVenvs
@@ -94,7 +97,7 @@ export function oldVenvsOf(path: string, { look, oldVenvs }: AsideTools): readon
     .filter((old) => old.path === place)
     .filter((old) => {
       const stat = look.lstat(old.aside);
-      // A disk may get another device number at the next mount. Then the token decides, as in isRecorded
+      // A disk may get another device number at the next mount. Then compare tokens, as isRecorded does
       // (state/venv-record.ts).
       const isDisk = stat?.dev === old.dev || tokenLines(old.aside, look)[0] === old.token;
       const isThere = stat?.kind === 'directory' && stat.ino === old.ino && isDisk;
@@ -104,8 +107,8 @@ export function oldVenvsOf(path: string, { look, oldVenvs }: AsideTools): readon
 }
 
 /**
- * If an earlier pip-shim was killed while it made a venv again, removes the half-made venv, renames the old
- * venv back, and says so. The caller holds the venv's lock.
+ * If an earlier pip-shim was killed while it made a venv again, repairs that: removes the half-made venv,
+ * renames the old venv back, and says so. The caller holds the venv's lock.
  */
 export function recoverOld(path: string, { user, cwd }: Placed, tools: AsideTools): void {
   const [old] = oldVenvsOf(path, tools).filter(({ isReplaced }) => !isReplaced);
@@ -123,8 +126,8 @@ export function recoverOld(path: string, { user, cwd }: Placed, tools: AsideTool
 
 /**
  * Deletes the old venvs of a path if the new one has all that they had. Otherwise they stay, and a line says
- * how to install the rest again. They also stay if the new venv is not pip-shim's, because names in such a
- * venv prove nothing. The caller holds the venv's lock.
+ * how to install the rest again. They also stay if pip-shim did not make the new venv, because its packages
+ * may only have the same names. The caller holds the venv's lock.
  */
 export function settleOld(path: string, { user, cwd }: Placed, tools: AsideTools): void {
   const olds = oldVenvsOf(path, tools);

@@ -65,9 +65,10 @@ export function attemptAt(path: string, tools: VenvTools): Attempt {
 }
 
 /**
- * Marks the directory as an unfinished venv: by a record, and by a directory in it (the mark). Neither counts
- * without the other. An empty directory gets the record first, and a filled directory gets the mark first. So
- * if a signal ends pip-shim between the two steps, the directory still counts as what it was before.
+ * Marks the directory as an unfinished venv: by a record, and by a directory in it (the mark). Either of them
+ * counts only together with the other. An empty directory gets the record first, and a filled directory gets
+ * the mark first. So if a signal ends pip-shim between the two steps, the directory still counts as what it
+ * was before.
  */
 function claim(path: string, token: string, { files, registry, look }: VenvTools): void {
   const isEmpty = look.list(path).length === 0;
@@ -83,8 +84,8 @@ function clear(path: string, token: string, isSame: () => boolean, { files, look
 }
 
 /**
- * Returns a function that checks whether the path still names the present directory. pip-shim must not empty
- * another directory.
+ * Returns a function that checks whether the path still leads to the same directory, because pip-shim must
+ * not empty another one.
  */
 function sameness(path: string, look: Look): () => boolean {
   const before = look.stat(path);

@@ -13,7 +13,8 @@ export function automatic(place: VenvPlace, facts: Facts): Automatic {
   if (other) return { ok: false, why: other.reason, next: other.next };
   const { path, state, source } = place;
   const own = facts.venvs.places.find((place) => place.source === 'project');
-  // If a directory's name makes the project's venv unusable, a script must not silently use `default`.
+  // If the name of a directory makes the project's venv unusable, a script must not use `default` without a
+  // word.
   if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
     const why = `${shownPath(own.path, facts)} can't be used: ${own.state.why}`;
     return { ok: false, why, next: brokenNext(own, facts) };
@@ -34,7 +35,7 @@ export function automatic(place: VenvPlace, facts: Facts): Automatic {
   };
 }
 
-/** A line that names PIP_SHIM_VENV, if a policy does not lock the setting. */
+/** The line, which names PIP_SHIM_VENV. Empty if a policy locks that setting. */
 const unlessLocked = ({ settings }: Facts, line: string): readonly string[] =>
   settings.locked.includes('venv') ? [] : [line];
 
@@ -61,7 +62,8 @@ export function brokenNext({ path, state, source }: VenvPlace, facts: Facts): re
   const { named } = facts.venvs;
   const others = settings.locked.includes('venv') ? [] : otherPlaces(named, facts.user.home);
   if (source === 'CONDA_PREFIX') return [`conda install --prefix ${quoteWord(path)} pip`, ...others];
-  // Removing the venv does not help if another user could replace it. It may not even exist.
+  // Don't suggest removing the venv if another user could replace it, because that would not help. The venv
+  // may not even exist.
   if (state.unquotable || state.unsafe || source === 'PIP_SHIM_VENV')
     return path === named ? others.slice(1) : others;
   return [

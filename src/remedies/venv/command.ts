@@ -8,10 +8,10 @@ import type { Facts } from '../facts.ts';
 export type InstallingPip = 'script' | 'module' | 'real';
 
 /**
- * The user's command with all its options, for a venv.
- * `--no-user` overrides `--user`, PIP_USER and a config file's `user = true`. All three fail in a venv.
- * Without `-I`, `python -m pip` would run a `pip.py` in the current directory. But if the user typed
- * `python -m pip`, it stays as typed, because pip-shim has checked that it runs pip here.
+ * The user's command with all its options, for a venv. `--no-user` overrides `--user`, PIP_USER and a config
+ * file's `user = true`, because all three fail in a venv. `-I` keeps `python -m pip` from running a `pip.py`
+ * in the current directory. But if the user typed `python -m pip`, it stays as typed, because pip-shim has
+ * checked that it runs pip here.
  */
 export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): Command {
   const { settings } = facts.request;
@@ -43,8 +43,8 @@ export function pipInVenv(
 const OWN = { PIP_PYTHON: undefined, _PIPSHIM_NESTED: '1' };
 
 /**
- * The command that makes a venv. In a venv that exists, it keeps the packages and changes what the venv sees.
- * pip-shim adds pip later, because ensurepip is slow and often missing.
+ * The command that makes a venv. In an existing venv, it keeps the packages and changes only whether the venv
+ * sees the system's packages. pip-shim adds pip later, because ensurepip is slow and often missing.
  */
 export function makingBy(
   { interpreter }: Pick<Facts, 'interpreter'>,
@@ -55,7 +55,7 @@ export function makingBy(
   return { program: interpreter.path, args: [...words, path] };
 }
 
-/** Whether the dry run comes from a config file of pip's. The venv's pip may not read that file. */
+/** Whether `--dry-run` comes from a config file of pip's. The venv's pip may not read that file. */
 function isDryByFile({ request: { settings, typed, told } }: Facts): boolean {
   const isDry = ({ name }: { readonly name: string }): boolean => name === '--dry-run';
   return settings.dryRun && !typed.some(isDry) && told.find(isDry)?.where !== 'PIP_DRY_RUN';

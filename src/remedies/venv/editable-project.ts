@@ -6,9 +6,9 @@ import { isProjectItself } from '../local-path.ts';
 import type { VenvOffer } from '../offer.ts';
 
 /**
- * The project's directory, if an offer should also install the project itself as editable. The project's
- * developers want that if pyproject.toml names dependencies, no tool manages the project, and the venv does
- * not have the project yet.
+ * The project's directory, if an offer should also install the project itself as editable. Its developers
+ * want that if three things hold: pyproject.toml names dependencies, no tool manages the project, and the
+ * venv does not have the project yet.
  */
 export function projectBeside({ state, source, instead }: VenvPlace, facts: Facts): string | undefined {
   const { request, managed, project } = facts;

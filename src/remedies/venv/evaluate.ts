@@ -28,7 +28,7 @@ export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
   };
 }
 
-/** More offers for the same venv. They come after `offer`, because a script uses the first one. */
+/** More offers for the same venv. They come after `offer`, because a script uses the first offer. */
 function variants(offer: VenvOffer, place: VenvPlace, facts: Facts): readonly VenvOffer[] {
   const editableProject = projectBeside(place, facts);
   const why = isNew(offer) && !offer.seesSystem ? whySeeSystem(facts) : undefined;
@@ -123,7 +123,8 @@ function uninstallFrom(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   if (declined) return declined;
   const names = facts.packages.map(({ name }) => name);
   const missing = names.filter((name) => !state.holds.includes(name));
-  // In a script, the venv's own pip answers: it warns of a package that is not installed, and exits with 0.
+  // In a script, let the venv's own pip answer. It warns of a package that is not installed, and exits with
+  // 0.
   if (names.length > 0 && missing.length === names.length && facts.settings.auto === undefined)
     return notOffered(`${shown} does not have ${missing.join(', ')}`);
   const action = useOrSeed(state.pip, facts);
@@ -139,9 +140,9 @@ function uninstallFrom(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
 }
 
 /**
- * An `uninstall` where there is no venv yet. In a script, pip answers as in an empty venv: it warns of a
- * package that is not installed, and exits with 0. Declines outside scripts, and if another place has one of
- * the packages.
+ * An `uninstall` where there is no venv yet. In a script, pip answers as in an empty venv: it warns that the
+ * package is not installed, and exits with 0. Declines outside scripts. Also declines if another place has
+ * one of the packages.
  */
 function uninstallFromNothing(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const shown = shownPath(place.path, facts);
@@ -159,7 +160,7 @@ function uninstallFromNothing(place: VenvPlace, facts: Facts): VenvOffer | NotOf
   };
 }
 
-/** A dry run neither makes the place's venv nor puts pip into it. */
+/** In a dry run, pip-shim does not make the place's venv, and puts no pip into it. */
 function actionFor(state: VenvState, facts: Facts): VenvOffer['action'] {
   if (state.kind === 'usable') return useOrSeed(state.pip, facts);
   if (facts.request.settings.dryRun) return 'rehearse';

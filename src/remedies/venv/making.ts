@@ -83,7 +83,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
   }
 }
 
-/** The ways to another place, if the directory can't be written to. */
+/** The next steps if the directory can't be written to: other places for the venv. */
 const elsewhere = (error: unknown): readonly string[] =>
   ['EACCES', 'EPERM', 'EROFS'].includes((error as { code?: string }).code ?? '')
     ? [
@@ -101,7 +101,8 @@ export async function runSteps(
   const madeBy = tools.byUv ?? ((place: string) => makingBy(facts, place, tools.seesSystem));
   const { program, args } = madeBy(typedPath(path, facts));
   tools.screen.command(commandLine(tools.byUv ? 'uv' : program, args));
-  // `-m` puts the current directory first on sys.path. In `/`, no venv.py of the project can run.
+  // `-m` puts the current directory first on sys.path. So run in `/`, where no venv.py of the project is
+  // found.
   const making = (): Promise<Captured> => tools.processes.captured({ ...madeBy(path), cwd: '/' });
   const { made, pip } = tools.byUv
     ? { made: await making(), pip: 'real' as const }
@@ -111,7 +112,7 @@ export async function runSteps(
   return filled && !succeeded(filled.ending) ? filled : { pip };
 }
 
-/** Returns a function that starts the command's pip under the user's own umask. */
+/** Returns a function that starts the command's pip with the user's own umask. */
 const startBy =
   (asBefore: (start: () => void) => void, { start }: EarlyStart) =>
   (lender: string): void =>

@@ -4,7 +4,7 @@ import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { NotOffered, VenvOffer } from '../offer.ts';
 
-/** The version of Python that a command names: by `pip3.12`, `python3.12 -m pip` or `--python`. */
+/** The version of Python in a command, as in `pip3.12`, `python3.12 -m pip` or `--python`. */
 export function versionNamed({
   pipName,
   request,
@@ -24,7 +24,7 @@ export function otherVersion(place: VenvPlace, facts: Facts): NotOffered | undef
   const typed = (at: string): string => quoteWord(typedPath(at, facts));
   const again = commandLine(pipName, [...pipWords, ...request.args]);
   const beside = `a venv for Python ${wanted}: PIP_SHIM_VENV=${typed(`${path}-${wanted}`)} ${again}`;
-  // pip-shim suggests no command of a venv that came with the project, unless the user allowed the venv.
+  // Suggests no command in a venv that came with the project, unless the user allowed the venv.
   const isTrusted = state.ours || source !== 'project';
   const here = commandLine(`${typedPath(path, facts)}/bin/pip`, request.argsWithoutPython);
   return {

@@ -16,19 +16,22 @@ import type { Making, VenvTools } from './tools.ts';
 
 const DONE: Ending = { kind: 'exit', code: 0 };
 
-/** What the settings and the machine allow. rebuildVenv asks after it has undone an interrupted rebuild. */
+/**
+ * What the settings and the machine allow. rebuildVenv calls these functions only after it has repaired an
+ * interrupted rebuild.
+ */
 interface Permits {
   readonly indexNow: () => IndexNow;
   /**
-   * Returns the given state if the place is safe. Otherwise, returns the state of a venv that pip-shim must
-   * not make again.
+   * Returns the given state if the place is safe. Otherwise the returned state keeps pip-shim from making the
+   * venv again.
    */
   readonly safely: (state: VenvState) => VenvState;
 }
 
 /**
  * Makes a broken venv again, and installs what it had. If the venv works, but an old venv beside it has more
- * packages, installs those. If a step fails, returns how the step ended, and keeps the old venv.
+ * packages, installs those. If a step fails, returns how that step ended, and keeps the old venv.
  * @throws ShimError if there is no venv, or pip-shim must not make it again
  */
 export function rebuildVenv(
@@ -114,8 +117,8 @@ export async function runRefill(
 }
 
 /**
- * Removes the file REQUESTED from packages that were only dependencies in the old venv. pip wrote the file,
- * because the command named the packages.
+ * Removes the file REQUESTED from packages that were only dependencies in the old venv. pip has written the
+ * file for them too, because the command named them.
  */
 function markDependencies(path: string, held: readonly Wanted[], { look, files }: VenvTools): void {
   const dependencies = held.filter(({ requested }) => !requested).map(({ name }) => name);
@@ -123,7 +126,7 @@ function markDependencies(path: string, held: readonly Wanted[], { look, files }
     if (dependencies.includes(name)) files.removeFile(`${metadata}/REQUESTED`);
 }
 
-/** Says what pip-shim did not fetch, and why. If it fetched everything, settles the old venvs. */
+/** Says what pip-shim did not fetch, and why. If it fetched everything, calls settleOld. */
 function sayListed(path: string, refill: Refill | undefined, facts: Making, tools: VenvTools): void {
   const { screen } = tools;
   const listed = refill?.listed ?? [];

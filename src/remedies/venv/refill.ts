@@ -16,7 +16,7 @@ export interface Refill {
 interface Listed {
   readonly held: Wanted;
   readonly why: string;
-  /** The arguments with which the user can install it. Empty if that is not possible. */
+  /** The arguments with which the user can install it. Empty if the user can't. */
   readonly args: readonly string[];
 }
 
@@ -37,10 +37,16 @@ export interface IndexNow {
   readonly isLocked: boolean;
 }
 
-/** A new venv may get these from the system. They are wanted only if a record shows their install. */
+/**
+ * These are wanted only if a record shows their install. Otherwise the old venv may have got them when it was
+ * made.
+ */
 const TOOLS = ['pip', 'setuptools', 'wheel'];
 
-/** What the old venvs had that the new venv does not have. If two had a package, the first one counts. */
+/**
+ * What the old venvs had and the new venv does not have. If two old venvs had a package, the first one
+ * counts.
+ */
 export function wantedFrom(
   olds: readonly string[],
   present: readonly string[],
@@ -92,8 +98,8 @@ function whyNotFrom({ index }: Wanted, { sole, isLocked }: IndexNow): string | u
 }
 
 /**
- * Why a URL or an editable directory can't be built now. Even with --no-deps, a build takes what it needs
- * from the index, and may need names that only a private index has. A wheel needs no build.
+ * Why an editable directory, or what a URL leads to, can't be built now. Even with --no-deps, a build gets
+ * what it needs from the index. It may need names that only a private index has. A wheel needs no build.
  */
 function whyNotBuilt({ index, origin }: Wanted, { sole }: IndexNow): string | undefined {
   if (origin.kind === 'url' && /^[^#?]+\.whl(?:[#?]|$)/.test(origin.url)) return undefined;

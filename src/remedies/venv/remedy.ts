@@ -35,9 +35,12 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
     readonly listener: Listener;
     readonly cures: CureTools;
     readonly stacks: RemovalTools['stacks'];
-    /** Whether this process got a signal. pip's exit code does not tell: after Ctrl-C, it is 1 too. */
+    /** Whether this process got a signal. pip's exit code does not tell, because it is 1 after Ctrl-C too. */
     readonly wasInterrupted: () => boolean;
-    /** Whether a shell has the venv active, or another process runs a program of it or waits for its lock. */
+    /**
+     * Whether the venv is in use: a shell has it active, or another process runs a program of it or waits for
+     * its lock.
+     */
     readonly isInUse: (venv: string) => boolean;
   };
 
@@ -63,7 +66,7 @@ export function venvRemedy(tools: VenvRemedyTools): Execution<VenvOffer> {
 }
 
 /**
- * Runs a dry run, or an uninstall where there is no venv, in a throw-away venv. The message names only the
+ * Runs a dry run in a throw-away venv, or an uninstall where there is no venv. The message names only the
  * venv that an install would make. Copies the pip.conf of a broken venv, as an install would.
  */
 function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemedyTools): Promise<Ending> {
@@ -107,7 +110,7 @@ async function installInto(
     run(installer, offer, facts, { ...stage, ...tools }, pip, begun);
   const early =
     !refill && mayStartEarly(installer, facts) ? earlyRun((begun) => runWith('script', begun)) : undefined;
-  // In a dry run, a venv without pip gets none: the real pip looks at it from outside.
+  // In a dry run, a venv without pip gets none. The real pip looks at such a venv from outside.
   const made: Made =
     dryRun && now.kind === 'usable' && now.pip === 'none'
       ? { kind: 'ready', pip: 'real' }
@@ -154,7 +157,9 @@ async function run(
   return ending;
 }
 
-/** Removes a new venv that nobody needs. Returns false if it stays. The caller holds the venv's lock. */
+/**
+ * Removes a new venv that nobody needs. Returns false if the venv stays. The caller holds the venv's lock.
+ */
 function wentAgain(path: string, facts: Facts, { screen }: Stage, tools: VenvRemedyTools): boolean {
   const left = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   if (!isUnused(path, left, tools.look, tools.registry) || tools.isInUse(path)) return false;
@@ -169,8 +174,8 @@ function wentAgain(path: string, facts: Facts, { screen }: Stage, tools: VenvRem
 }
 
 /**
- * pip-shim made the offer before it held the lock. Throws if somebody has made or deleted the venv meanwhile.
- * But an install may go on if pip-shim had made the deleted venv, or has made the new venv.
+ * Throws if somebody has made or deleted the venv since pip-shim made the offer, which was before it held the
+ * lock. But an install may go on if the deleted venv or the new venv is pip-shim's own.
  */
 function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now: VenvState): void {
   const shown = shownPath(path, facts);

@@ -24,7 +24,7 @@ export function sayWith(
   screen.command(commandLine(typedPath(program, facts), args));
 }
 
-/** Prints why the packages go to an unexpected place, if there is no menu that tells it to the user. */
+/** Prints why the packages go to an unexpected place. With a menu, the user knows that already. */
 export function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: Stage): void {
   const { unused } = facts.venvs;
   if (!unattended) return;

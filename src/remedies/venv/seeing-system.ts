@@ -4,8 +4,8 @@ import type { Facts } from '../facts.ts';
 import type { VenvOffer } from '../offer.ts';
 
 /**
- * Why a new venv should see the system's packages: a requested distribution needs a module of theirs, or the
- * project imports one. Undefined if there is no reason.
+ * Why a new venv should see the system's packages. A requested distribution needs a module of the system, or
+ * the project imports one. Undefined if there is no reason.
  */
 export function whySeeSystem({ request, packages, imported }: Facts): string | undefined {
   if (request.kind !== 'install') return undefined;
@@ -17,7 +17,7 @@ export function whySeeSystem({ request, packages, imported }: Facts): string | u
 }
 
 /**
- * `app.py imports yaml, which the system has`. Undefined without imports.
+ * The sentence about the imports: `app.py imports yaml, which the system has`. Undefined without imports.
  * @param but more words about the modules, such as ` and .venv does not see`
  */
 export function importsWords([first, ...more]: readonly Imported[], but = ''): string | undefined {

@@ -29,7 +29,10 @@ export function commandsFor(
   return isThere ? [install] : [makeCommand(facts, typed, seesSystem), install];
 }
 
-/** The pip to show. A new venv will have bin/pip. In a dry run, the real pip runs for a venv without pip. */
+/**
+ * The pip in the shown commands. A new venv will have bin/pip. In a dry run, a venv without pip gets the real
+ * pip.
+ */
 function shownPip(state: VenvState, action: VenvOffer['action']): InstallingPip {
   if (state.kind !== 'usable') return 'script';
   return state.pip === 'none' ? (action === 'use' ? 'real' : 'script') : state.pip;

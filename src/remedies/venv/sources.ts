@@ -7,14 +7,16 @@ import { parent } from '../../system/paths.ts';
 import type { Look } from '../../system/ports.ts';
 
 /**
- * Name of the file in a venv that says from which index its packages came. pip itself does not record that.
- * `pip-shim rebuild` needs the file, so that it asks no index for a name that only another index has.
+ * Name of a file in a venv. The file says from which index each package came, because pip itself does not
+ * record that. `pip-shim rebuild` needs the file, so that it asks no index for a name that only another index
+ * has.
  */
 const SOURCES_FILE = `${TOKEN_FILE}.sources`;
 
 /**
  * The file lies beside site-packages. In the venv's own directory, each change of the file would make the
- * venv's pass out of date. In lib/, programs would take it for a Python's library, as they take each entry.
+ * venv's pass out of date. Directly in lib/, programs that list the Pythons there would take the file for
+ * one.
  */
 function sourcesFile(venv: string, look: Look): string | undefined {
   const [site] = sitesOf(venv, look);
@@ -33,9 +35,15 @@ interface Source extends Seen {
 interface Seen {
   /** Name of its metadata directory. */
   readonly file: string;
-  /** A later install of the same version makes a new directory, mostly with another inode. */
+  /**
+   * The inode of this directory. A later install of the same version makes a new directory, mostly with
+   * another inode.
+   */
   readonly ino: number;
-  /** Time of its list of files (RECORD). The inode alone is not enough, because file systems reuse inodes. */
+  /**
+   * Time of the last change to its list of files (RECORD). The inode alone is not enough, because file
+   * systems reuse inodes.
+   */
   readonly written: number;
 }
 
@@ -55,7 +63,9 @@ export function soleIndex(options: readonly TypedOption[], index: Settings['inde
 }
 
 const OTHER_PLACES = ['--extra-index-url', '--find-links', '--no-index'];
-/** These may name a remote file. pip-shim does not fetch it, and it could name another index. */
+/**
+ * These options may name a remote file, which could name another index. pip-shim does not fetch such a file.
+ */
 const FILES = ['--requirement', '--constraint'];
 
 /** What is installed in a venv, as a snapshot to compare with a later one. */
@@ -78,9 +88,9 @@ function seenAs(metadata: string, look: Look): Seen {
 }
 
 /**
- * Records the index of each distribution that is in the venv now and was not in the snapshot. Forgets what is
- * gone. If the index is undefined, what is new gets no record. The caller holds the venv's lock. Ignores an
- * error, because the install itself succeeded: the new distributions then have no record.
+ * Records the index of each distribution that is in the venv now and was not in the snapshot. If the index is
+ * undefined, new distributions get no record. Forgets distributions that are gone. Ignores an error, because
+ * the install itself succeeded. The caller holds the venv's lock.
  */
 export function noteSources(
   venv: string,
@@ -101,7 +111,8 @@ export function noteSources(
   try {
     files.writeFile(file, `${JSON.stringify({ format: 1, sources })}\n`);
   } catch {
-    // The disk is full, for example. pip-shim lists a package without a record, and does not fetch it.
+    // If the file can't be written, new packages have no record. A rebuild then lists them, and does not
+    // fetch them.
   }
 }
 

@@ -29,12 +29,12 @@ export interface SummaryTools {
 }
 
 /**
- * `active`: the prompt shows the venv. `elsewhere`: it does not, because the shell is outside of the venv's
- * place. `unproven`: no prompt of the shell has run the hook yet.
+ * `active`: the prompt shows the venv. `elsewhere`: the prompt does not show it, because the shell is outside
+ * of the venv's place. `unproven`: no prompt of the shell has run the hook yet.
  */
 export type NextPrompt = 'active' | 'elsewhere' | 'unproven';
 
-/** What the next line finds by name after an install. */
+/** What a script's next line finds by its name after an install. */
 export interface InstalledCommands {
   /** Whether the next `python3` is the venv's. */
   readonly python: boolean;
@@ -86,14 +86,15 @@ export function summarise(
   if (commands.why !== undefined) screen.line(`its commands can't be called by name: ${commands.why}`);
   if (stage.unattended && tools.addToLaterSteps(directory))
     screen.line(`${shown}/bin is on PATH in the steps that follow ($GITHUB_PATH)`);
-  // A user who chose in the menu has seen the offer of a new venv that sees the system's packages.
+  // A user who chose in the menu needs no line about unseen packages, because the menu also offered a venv
+  // that sees them.
   const isChosen = !stage.unattended && offer.action !== 'use' && offer.action !== 'seed';
   if (!isChosen && facts.request.settings.quiet === 0) tools.sayUnseen(offer.path, facts);
 }
 
 /**
- * Where the shell keeps the venv active; undefined for everywhere. A venv that PIP_SHIM_VENV names is the venv of
- * every place. But a relative path names another venv in each place.
+ * Where the shell keeps the venv active; undefined for everywhere. PIP_SHIM_VENV normally names one venv for
+ * every place. But a relative path there names another venv in each place.
  */
 function placeOf({ source, path }: VenvOffer, { project, settings }: Facts): string | undefined {
   if (source !== 'PIP_SHIM_VENV') return project.root;
@@ -102,13 +103,16 @@ function placeOf({ source, path }: VenvOffer, { project, settings }: Facts): str
   return VENV_NAMES.some((name) => path.endsWith(`/${name}`)) ? parent(path) : project.root;
 }
 
-/** What the next line of a script finds only if the venv's bin is on PATH: `python and commands`. */
+/** What the next line of a script can't find without the venv's bin on PATH: `python and commands`. */
 function needsPath({ python, callable }: InstalledCommands): string {
   const needs = [...(python ? [] : ['python']), ...(callable.length > 0 ? [] : ['commands'])];
   return needs.join(' and ');
 }
 
-/** In a venv that sees the system's packages, pip counts them as installed, and may install nothing. */
+/**
+ * Says whether pip installed anything. In a venv that sees the system's packages, pip counts them as
+ * installed.
+ */
 function doneWords(shown: string, { request, packages }: Facts, left: VenvState): string {
   const { requirements, editables, requirementFiles, groups } = request;
   const isByName =

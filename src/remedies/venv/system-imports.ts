@@ -44,11 +44,11 @@ function* modulesOf(names: readonly string[], directory: string, look: Look): Ge
     for (const each of imports) yield each.split('.', 1)[0] ?? each;
 }
 
-/** Whether only bytecode is left of a package. */
+/** Whether only a package's bytecode is left in its directory. */
 const isLeftover = (path: string, look: Look): boolean =>
   look.stat(path)?.kind === 'directory' && look.list(path).every((name) => name === '__pycache__');
 
-/** Those of the imports that a venv does not have. A venv that sees the system's packages has them all. */
+/** The imports that a venv does not have. A venv that sees the system's packages has them all. */
 export function missingIn(
   venv: string,
   { version, holds, seesSystem }: { version: string; holds: readonly string[]; seesSystem?: true },

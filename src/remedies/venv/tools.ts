@@ -22,7 +22,10 @@ export interface VenvTools {
   readonly early?: EarlyStart;
   /** Whether a new venv sees the packages of its base Python. */
   readonly seesSystem?: boolean;
-  /** uv's command that makes the venv. Set if uv is going to install into it. The venv then needs no pip. */
+  /**
+   * uv's command that makes the venv. Set if uv is going to install into it, because the venv then needs no
+   * pip.
+   */
   readonly byUv?: (path: string) => Command;
 }
 
@@ -30,7 +33,7 @@ export interface VenvTools {
 export interface EarlyStart {
   /** @param lender the directory of a pip with the same modules */
   readonly start: (lender: string) => void;
-  /** Resolves when pip has been started. From then on, pip owns the screen. */
+  /** Resolves when pip has been started. After that, only pip writes to the screen. */
   readonly started: Promise<void>;
   /** Ends a pip that was started, because the venv will not be complete. */
   readonly stop: () => Promise<void>;

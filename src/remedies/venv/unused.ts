@@ -12,8 +12,8 @@ export interface RemovalTools {
 }
 
 /**
- * Deletes the venv's contents, then the directory with pip-shim's token file, and the record last. So after
- * an interruption, pip-shim still knows the venv and can delete it. The caller holds the venv's lock.
+ * Deletes the venv's contents, then the directory with pip-shim's token file, and last the record. So if it
+ * is interrupted, pip-shim still knows the venv and can delete it later. The caller holds the venv's lock.
  */
 export function removeVenv(path: string, { files, look, registry, stacks }: RemovalTools): void {
   for (const name of look.list(path)) if (!isMark(name)) files.removeTree(`${path}/${name}`);

@@ -49,7 +49,7 @@ function inUvsWords(said: readonly Said[], uv: UvFacts): readonly UvWords[] {
     const all = said.filter((each) => each.name === name);
     const typed = all.filter((each) => each.typed);
     if (!option) {
-      // A cache directory in pip's configuration is for pip only: uv has its own cache.
+      // Ignore a cache directory in pip's configuration, because uv has a cache of its own.
       if (name === '--cache-dir' && typed.length === 0) return [];
       throw new NoEquivalent(`uv has no equivalent of ${all[0]?.where ?? name}`);
     }
@@ -77,8 +77,8 @@ const merged = (all: readonly UvWords[]): UvWords => ({
 });
 
 /**
- * Refuses files that uv would read in another way than pip. uv only warns about unknown options. In pip, an
- * index in a file overrides other settings.
+ * Refuses files that uv would read in another way than pip. uv only warns about options that it does not
+ * know. And in pip, an index in a file overrides other settings.
  */
 function checkFiles({ files, settings }: Facts, said: readonly Said[]): void {
   const index = said.find(({ name }) => name === '--index-url')?.where ?? settings.index?.where;

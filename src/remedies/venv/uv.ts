@@ -31,13 +31,14 @@ export function installerFor(facts: Facts): Installer {
 }
 
 /**
- * Keeps uv from reading settings, such as another index, from the project's files. pip reads none of them.
+ * Keeps uv from reading settings in the project's files, such as another index, because pip reads none of
+ * them.
  */
 const NO_CONFIG = ['--no-config'];
 
 /**
  * Unsets variables that would make uv use another Python, directory or configuration, or that conflict with
- * our options. pip takes the best version from all indexes. UV_INDEX_STRATEGY makes uv do so too.
+ * our options. Sets UV_INDEX_STRATEGY, so that uv takes the best version from all indexes, as pip does.
  */
 function environment(variables: readonly string[]): Readonly<Record<string, string | undefined>> {
   const elsewhere = ['UV_SYSTEM_PYTHON', 'UV_BREAK_SYSTEM_PACKAGES', 'UV_PYTHON', 'UV_PROJECT'];
@@ -81,7 +82,8 @@ export function uvCommand(
 
 /**
  * uv's command that makes a venv in the directory that pip-shim has already created.
- * @param seesSystem counts only for what runs in the venv: `uv pip` never counts system packages as installed
+ * @param seesSystem lets what runs in the venv see the system's packages; `uv pip` never counts them as
+ * installed
  */
 export function uvVenv(
   { program, env }: Extract<Installer, { kind: 'uv' }>,

@@ -14,7 +14,8 @@ export async function pipOf(
 ): Promise<InstallingPip> {
   if (pip !== 'none') return pip;
   if (version === facts.interpreter.version) return bootstrapPip(path, facts, tools);
-  // The system's pip may be too old for another Python version. So run the ensurepip of the venv's Python.
+  // The system's pip may be too old for a venv of another Python version. So run the ensurepip of the venv's
+  // Python.
   const own = await tools.processes.captured({ program: python, args: ['-I', '-m', 'ensurepip'], cwd: '/' });
   return succeeded(own.ending) ? 'module' : 'real';
 }
@@ -40,13 +41,14 @@ export async function bootstrapNew(
   tools: VenvTools,
   making: () => Promise<Captured>,
 ): Promise<{ readonly made: Captured; readonly pip: InstallingPip }> {
-  // The module venv fails if seed.py makes a directory after venv has looked for it. So make both first.
+  // Make these directories before both programs start. If seed.py made one after the module venv has looked
+  // for it, venv would fail.
   for (const directory of ['bin', `lib/python${facts.interpreter.version}/site-packages`])
     tools.files.makeDirectory(`${path}/${directory}`);
   const seeding = startSeeding(path, facts, tools, ['new']);
   const venv = making();
   const [made, told] = await Promise.all([venv, seeding.told]).catch(async (error) => {
-    // The caller removes the directory, so no program may still write to it.
+    // Wait for both programs to end, because the caller removes the directory that they write to.
     await Promise.allSettled([venv, seeding.ended]);
     throw error;
   });
@@ -58,16 +60,19 @@ export async function bootstrapNew(
   return { made, pip: isMade ? await seededPip(path, seeded, facts, tools) : 'real' };
 }
 
-/** What seed.py says before it is done. */
+/** What seed.py prints before it has ended. */
 interface Told {
-  /** `pip 23.0.1 and setuptools 66.1.1` */
+  /** The distributions in the venv, such as `pip 23.0.1 and setuptools 66.1.1`. */
   readonly names: string;
   readonly source: string;
   /** The directory of a pip with the same modules. Empty if there is none. */
   readonly lender: string;
 }
 
-/** Starts seed.py. `told` resolves when only modules are missing, or to undefined if seed.py fails before. */
+/**
+ * Starts seed.py. `told` resolves when all files are there except modules. If seed.py fails before that, it
+ * resolves to undefined.
+ */
 function startSeeding(
   path: string,
   facts: Making,
@@ -129,9 +134,9 @@ async function seededPip(
 const UNWRITABLE = 4;
 
 /**
- * The path of the venv's Python, for the first line of pip's scripts. Like the module venv, takes the Python in
- * bin/ that has the interpreter's name.
- * @param isNew true if the module venv is still filling bin/. Then its usual names count as there
+ * The path of the venv's Python, for the first line of pip's scripts. Like the module venv, takes the Python
+ * in bin/ that has the interpreter's name.
+ * @param isNew true if the module venv is still filling bin/. Then the usual names count as existing
  */
 function pythonIn(path: string, { interpreter }: Making, look: Look, isNew = false): string {
   const name = interpreter.path.split('/').at(-1) ?? '';

@@ -6,8 +6,8 @@ import type { EarlyStart } from '../tools.ts';
 import type { Installer } from '../uv.ts';
 
 /**
- * Whether the command's pip may start while seed.py still fills a new venv. An early pip runs as
- * `.venv/bin/pip`, so a pip that was typed as `python -m pip` or with `--python` starts afterwards.
+ * Whether the command's pip may start while seed.py still fills a new venv. A pip that starts early runs as
+ * `.venv/bin/pip`. So a command typed as `python -m pip`, or with `--python`, starts only afterwards.
  */
 export const mayStartEarly = (installer: Installer, { pipWords, request }: Facts): boolean =>
   installer.kind === 'pip' && pipWords.length === 0 && request.settings.python === undefined;
