@@ -9,10 +9,10 @@ import type { World } from './context.ts';
 import { venvsOf } from './venvs-of.ts';
 
 /**
- * Which environment a directory has. With a `path`, it is decided that an install there goes into that venv:
- * the `project`'s own, one that the user `named` or activated, or the `default` of places that can't be a
- * project. `empty`: the directory belongs to a project that has no venv yet. `none`: the project's venv must
- * not be used here. `nowhere`: the directory belongs to no project.
+ * Which environment a directory has. With a `path`, it is decided that an install there goes into the venv at
+ * that path: the `project`'s own, one that the user `named` or activated, or the `default` of places that
+ * can't be a project. `empty`: the directory belongs to a project that has no venv yet. `none`: the project's
+ * venv must not be used here. `nowhere`: the directory belongs to no project.
  */
 export type Answer =
   | { readonly kind: 'project' | 'named' | 'default'; readonly path: string }
@@ -45,7 +45,8 @@ interface Found {
 export function environmentAt(directory: string, asked: Asked): Answer {
   const found = findEnvironment(directory, asked);
   const { place } = found;
-  // Stores no answer for a venv of another version: the shim would use such an answer for python3.11, too.
+  // The answer counts for every version of Python that the user calls. So store none for a venv of another
+  // version.
   const isOther = place?.state.kind === 'usable' && place.state.version !== asked.interpreter.version;
   const rests = isOther ? undefined : restsOn(directory, found, asked);
   if (rests) leaveAnswer(directory, found.answer, rests, asked);
@@ -103,7 +104,7 @@ const isRelative = (venv: string): boolean => venv !== '' && !/^[/~]/.test(venv)
 
 const outside = ({ env, places }: World): Outside => outsideFor(currentUser(places.home, env), env);
 
-/** The number grows when a kind gets another meaning. Format 1 had no `empty`. */
+/** The number grows when a line gets another meaning. Format 1 had no kind `empty`. */
 const FORMAT = 'pip-shim answer 2';
 
 /**
@@ -111,10 +112,11 @@ const FORMAT = 'pip-shim answer 2';
  * - the format
  * - the kind
  * - the venv, or an empty line
- * - `commands` if installed commands run there. Then an install must place their shims, so it is never quick.
- *   Otherwise `quick` if an install needs nothing from the settings but the venv, or else `asked`
+ * - `commands`, `quick` or `asked`. `commands`: installed commands run there, so an install must start the
+ *   program to place their shims. `quick`: an install needs nothing from the settings but the venv. `asked`:
+ *   neither holds
  * - the values of variables, one a line
- * - what the answer rests on (restsOn)
+ * - the files that the answer depends on (restsOn)
  */
 function leaveAnswer(directory: string, answer: Answer, rests: readonly string[], asked: Asked): void {
   const { settings, world } = asked;
@@ -140,7 +142,8 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
     ...variables.map((value) => value ?? ''),
     ...rests,
   ];
-  // Stores no answer that rests on what the shim can't check: an active venv, sudo, or a relative path.
+  // The shim can't check an active venv, sudo or a relative path. So store no answer that depends on one of
+  // them.
   if (
     env.VIRTUAL_ENV ||
     env.CONDA_PREFIX ||
@@ -150,7 +153,8 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
   )
     return;
   world.fastPathCache.writeAnswer(directory, `${lines.join('\n')}\n`, () => {
-    // The shim would not notice a file that changed after it was read, but before the answer got its time.
+    // Checks all files again. The shim compares their times with the answer's, so it would not notice a file
+    // that changed after it was read, but before the answer got its time.
     if (JSON.stringify(settingsOf(world)) !== JSON.stringify(settings)) return false;
     const again = findEnvironment(directory, asked).answer;
     return again.kind === answer.kind && (!('path' in again) || again.path === venv);
@@ -158,25 +162,25 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
 }
 
 /**
- * What an answer rests on. A path must stay older than the answer. A path after `!` must not come into being.
- * Undefined if the shim could not notice a change.
+ * The paths that an answer depends on. The answer is valid while each path is older than the answer, and
+ * while each path after a `!` does not exist. Undefined if the shim could not notice a change.
  */
 function restsOn(directory: string, found: Found, { settings, world }: Asked): readonly string[] | undefined {
   const { answer, project, place } = found;
   const { look, host, places, choices } = world;
   const files = [`${places.config}/config.toml`, host.policy];
   if (settings.auto === undefined) files.push(choices.fileOf(project.root));
-  // The time of a link's target says nothing about a new target.
+  // A link can get a new target that is older than the answer, which the shim would not notice.
   if (files.flatMap((file) => [file, parent(file)]).some((path) => look.lstat(path)?.kind === 'link'))
     return undefined;
   const ofFiles = files.flatMap((file) => (look.lstat(file) ? [file, parent(file)] : [`!${file}`]));
   const isUnfit = unfitPlace(directory, outside(world), look) !== undefined;
-  // Any other reason why a project is unfit, such as missing permissions, can end without a new time of any
-  // file.
+  // Other reasons why a project is unfit, such as missing permissions, can end without a new time of any
+  // file. So store no answer.
   if (project.unfit !== undefined && !isUnfit) return undefined;
   const above = isUnfit ? [] : [...ancestors(directory, outside(world), look)];
   if ('path' in answer) {
-    // A venv that is used only because of CI has no pass, so the shim would ask the program anyway.
+    // The shim can't use such an answer, because a venv that is used only because of CI has no pass.
     if (place?.state.kind === 'usable' && place.state.byCi) return undefined;
     const isStable =
       answer.kind !== 'project' || (directory === project.root && answer.path === `${directory}/.venv`);

@@ -22,7 +22,7 @@ export type Asked =
 const FORGET = 'to be asked again: pip-shim forget';
 
 /**
- * If the choice that is remembered for this project fits one of the offers, prints that offer and returns it.
+ * If the user's remembered choice for this project fits one of the offers, prints that offer and returns it.
  * Otherwise returns undefined, and pip-shim asks.
  */
 export function asAlways(decision: Decision, { facts, world }: Refused): Asked | undefined {
@@ -89,7 +89,9 @@ function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>
   ];
 }
 
-/** Names the commands that follow a remembered venv (answers.ts). Empty if none does. */
+/**
+ * The names of the commands that will use a remembered venv (answers.ts), for a message. Empty if none will.
+ */
 function alsoThere(choice: Choice, { cwd, user }: Facts, { env }: World): string {
   if (choice.remedy !== 'venv' || choice.foreign) return '';
   const hasShim = env.PIP_SHIM_PYTHON !== '0' && isShimFirst('python3', env.PATH ?? '');

@@ -13,7 +13,7 @@ import type { World } from './context.ts';
 export function sayBrokenElsewhere({ request, user, venvs }: Facts, world: World): void {
   const { registry, places, look, screen } = world;
   const noted = `${places.state}/broken-venvs-hint`;
-  // Inspecting each venv takes time, so this first checks whether today's line is still due.
+  // Check first whether today's line is still due, because inspecting each venv takes time.
   if (request.settings.quiet > 0 || isInCi(world.env) || !isDue(noted)) return;
   const here = venvs.places.map(({ path }) => look.realPath(path));
   const broken = brokenVenvs(registry, user.uid, places.data, look).filter(

@@ -80,7 +80,9 @@ export function codenameOf(look: Look): string | undefined {
 const osReleaseText = (look: Look): string =>
   look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '';
 
-/** The catalogue's entries by name, with the system packages that the package manager really has. */
+/**
+ * The catalogue's entries by name. Of their system packages, keeps those that the package manager really has.
+ */
 function knownPackages(
   entries: readonly CatalogueEntry[],
   { answers, namedBy }: Pick<SystemFacts, 'answers' | 'namedBy'>,

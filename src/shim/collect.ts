@@ -60,8 +60,8 @@ export async function collectFacts(
   const behind = { real: intercepted.pip, python: interpreter.path, version: versionNamed(intercepted) };
   const venvs = venvsOf(project, settings, behind, world);
   const found = await packageFacts(intercepted, world, patience);
-  // On another index, a project may have the name of a module that this Python already has. So no name counts
-  // as such a module there.
+  // Another index may have a project with the name of a module that this Python already has. So there, don't
+  // treat such a name as a module.
   const hasOwnConfig = look.lstat(`${venvs.places[0]?.path}/pip.conf`) !== undefined;
   const isElsewhere = asksOtherIndex(request) || settings.index !== undefined || hasOwnConfig;
   const ofPackages = isElsewhere ? { ...found, hasModules: [] } : found;
@@ -145,8 +145,8 @@ function otherIndices(
 }
 
 /**
- * The modules that the project imports and only the system has. What a requirements file lists counts as
- * installed. The dependencies of what it lists don't count.
+ * The modules that the project imports and only the system has. The requirements files of this install are
+ * read: packages that they list count as installed, but the dependencies of these packages do not.
  */
 function importedBy(
   question: Parameters<typeof systemImports>[0],

@@ -24,9 +24,9 @@ export interface CommandCall {
 }
 
 /**
- * Returns the environment in which an installed command runs. This is the current directory's, if it is
- * decided that an install would go there. If there is no such environment, or if it lacks the command, prints
- * `NAME: command not found` and what to do, and returns undefined.
+ * Returns the environment in which an installed command runs. It is the current directory's, if it is decided
+ * that an install would go there. If there is no such environment, or if it lacks the command, returns
+ * undefined, and prints `NAME: command not found` and what to do.
  */
 export async function commandEnvironment(call: CommandCall, world: World): Promise<string | undefined> {
   const { screen } = world;
@@ -54,7 +54,7 @@ async function environmentHere(world: World): Promise<Here> {
   if (!wantsCommands(settings, world.env)) return { why: 'the setting commands is off' };
   const marked = await markedCommand(world);
   if (!marked) return { why: 'no Python on PATH is marked as externally managed' };
-  // The version of the Python on PATH does not matter: the venv's own Python runs the command.
+  // Accept a venv of any Python version, because the venv's own Python runs the command.
   const answer = environmentAt(world.cwd, { ...marked, settings, isAnyVersion: true, world });
   if ('path' in answer) leavePass(answer.path, marked.interpreter, undefined, world);
   return answer;
@@ -109,7 +109,7 @@ function installing(
   if (auto === 'off') return undefined;
   const name = ['pip', 'pip3'].find((each) => world.processes.find(each)) ?? 'pip';
   const install = commandLine(name, ['install', requirement]);
-  // Standard input belongs to the command, so the shim keeps it from this program.
+  // Don't look at standard input, because the shim keeps it from this program, for the command.
   const attended = { ...world.attended, isTerminal: isatty(world.host.streams.errors) };
   const isAsked = auto !== undefined || whyNobody(world.env, attended).length === 0;
   return isAsked ? install : `export PIP_SHIM_AUTO=venv; ${install}`;

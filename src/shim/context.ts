@@ -48,7 +48,7 @@ export interface World {
   readonly interpreters: Interpreters;
   /** All remedies that pip-shim knows. Built at the first call. */
   readonly remedies: () => Remedies;
-  /** What a cure may ask after pip has failed. */
+  /** What a cure (advice after a failure of pip) may look up. */
   readonly cures: () => Promise<CureTools>;
   /** Tells whether a person can answer a menu. */
   readonly attended: Attended;

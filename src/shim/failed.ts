@@ -20,8 +20,8 @@ export interface FailedCall extends PipCall, Started {
 }
 
 /**
- * Prints what is known to help after an install on the fast path has failed, and records the failure. If a
- * signal came meanwhile, ends this process by that signal.
+ * Says what is known to help after an install has failed that the sh shim ran without this program. Also
+ * records the failure. If a signal came meanwhile, ends this process by that signal.
  */
 export async function sayAfter({ heard, code, ...call }: FailedCall, world: World): Promise<void> {
   const { history, screen, signals } = world;
@@ -36,8 +36,8 @@ export async function sayAfter({ heard, code, ...call }: FailedCall, world: Worl
 }
 
 /**
- * Tells what probably helps after an install by the active environment's own pip has failed. That pip ran
- * without a shim, so its messages are not known, and only the names on its command line count.
+ * Tells what probably helps after an install by the active environment's own pip has failed. No shim ran that
+ * pip, so its messages are not known. Only the names on its command line count.
  */
 export async function probableCure(call: PipCall, world: World): Promise<Cure | undefined> {
   const outlook = await outlookOf(call, world);
@@ -47,7 +47,8 @@ export async function probableCure(call: PipCall, world: World): Promise<Cure | 
   const { quiet, python } = request.settings;
   const isOff = settings.disable || settings.auto === 'off';
   if (request.kind !== 'install' || isOff || quiet >= 3 || python !== undefined) return undefined;
-  // pip in a venv refuses --user. Another index may have a project of any name.
+  // In these cases, the names don't tell why pip failed: pip in a venv refuses --user, and another index may
+  // have a project of any name.
   const asksOther = [...request.typed, ...request.told].some(({ name }) => name.endsWith('index-url'));
   if (request.settings.user !== undefined || asksOther || settings.index) return undefined;
   const interpreter = await outsideVenv(outlook.interpreter, world);
@@ -55,12 +56,14 @@ export async function probableCure(call: PipCall, world: World): Promise<Cure | 
   const { name: pipName, realPip: pip } = call;
   const asked = { request, cause: 'refusal', interpreter, pip, pipName } as const;
   const pipWords = call.python?.words ?? [];
-  // The environment is the active one, even if the setting `venv` names another.
+  // Ignore the setting `venv`, because the environment is the active one.
   const facts = { ...asked, pipWords, settings: { ...settings, venv: undefined } };
   return cureByNames(await collectFacts(facts, world, 0), await world.cures());
 }
 
-/** The Python from which a venv was made. Undefined if the venv has a copy of that Python, not a link. */
+/**
+ * The Python from which a venv was made. Undefined if the venv has a copy of that Python instead of a link.
+ */
 async function outsideVenv(
   interpreter: Interpreter,
   { interpreters, look }: World,

@@ -25,8 +25,8 @@ const FIXED_LINES = 7;
 export function leavePass(venv: string, marked: Interpreter, pip: string | undefined, world: World): void {
   const { look, fastPathCache, locks } = world;
   const real = look.realPath(marked.path);
-  // The sh shim needs a library below the Python's prefix. Only on Linux does it know all of pip's config
-  // files.
+  // The sh shim finds the standard library only below the Python's prefix. And only on Linux does it know all
+  // of pip's config files.
   const isUsual = marked.marker?.startsWith(`${parent(parent(real))}/lib`);
   if (process.platform !== 'linux' || !isUsual || !world.registry.find(venv)) return;
   // Write no pass for a venv that is safe only in CI, because a shell outside CI could use the pass later.
@@ -59,8 +59,8 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
 }
 
 /**
- * The candidates that are unmodified pips, then pip's config files. Empty if a config file changes what `pip
- * install` does.
+ * The candidates that are unmodified pips, and then pip's config files. Empty if a config file changes what
+ * `pip install` does.
  */
 function knownFiles(
   python: string,

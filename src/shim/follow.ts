@@ -82,8 +82,8 @@ function answerTo({ name, real, script }: FollowCall, interpreter: Interpreter, 
 
 /**
  * Whether a script whose own project has no venv runs in the environment of the current directory. It does if
- * the script lies below the current directory, or below the project of that environment. Then the script's
- * project is a part of a larger project, and `pip install -r backend/requirements.txt` has installed into the
+ * the script lies below the current directory, or below the project of that environment. The script's project
+ * is then a part of a larger project, and `pip install -r backend/requirements.txt` has installed into the
  * larger project's venv.
  */
 function holdsScript(here: Answer, directory: string, { cwd }: World): boolean {

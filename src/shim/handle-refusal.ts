@@ -92,7 +92,7 @@ function wantedHere({ facts, world }: Refused): Facts | undefined {
 interface How {
   /** True if nobody can answer a question. */
   readonly unattended: boolean;
-  /** False if nobody had to choose. Then -q means silence on success. */
+  /** False if nobody had to choose. Only then does -q mean silence on success. */
   readonly isAsked: boolean;
   /** Lines to print first. */
   readonly notes: readonly string[];

@@ -5,7 +5,7 @@ export interface HeldBack extends Screen {
   show(): void;
 }
 
-/** For `pip -q`, which promises silence on success: the lines appear only after a failure. */
+/** For `pip -q`, which promises silence on success. The lines appear only after a failure. */
 export function heldBack(screen: Screen): HeldBack {
   const kept: (() => void)[] = [];
   const show = (): void => {

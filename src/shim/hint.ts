@@ -15,9 +15,9 @@ import type { Refused, World } from './context.ts';
 type Decided = Pick<Refused, 'facts'> & { readonly decision: Decision };
 
 /**
- * Finds the offers for a hint without asking the package manager, which can take longer than pip itself. This
- * works if the hint can name the project's tool or a venv, because these two offers need no system packages.
- * A hint for programs names all offers.
+ * Finds the offers for a hint without asking the package manager, because that can take longer than pip
+ * itself. This works if the hint can name the project's tool or a venv, which need no system packages. It
+ * does not work for a hint for programs, which names all offers.
  * @returns undefined if a script can use neither of the two offers, or if pip-shim must show all offers
  */
 export async function decideForHint(intercepted: Intercepted, world: World): Promise<Decided | undefined> {
@@ -32,7 +32,9 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
   return decision.offers.some(({ automatic }) => automatic.ok) ? { facts, decision } : undefined;
 }
 
-/** True if the command names modules of the standard library or system packages, which no venv brings. */
+/**
+ * True if the command names modules of the standard library or system packages. A venv can't bring either.
+ */
 function namesNoProject({ requirements }: PipRequest, world: World): boolean {
   const tables = { names: world.data('names/names.txt'), catalogue: '' };
   return requirements.some((text) => {
@@ -49,7 +51,7 @@ export async function endWithHint(
   const { env, look, screen } = world;
   const { quiet } = facts.request.settings;
   const ending = await ownMessage();
-  // If EXTERNALLY-MANAGED is faulty, pip fails with another exit code. That failure is not a refusal.
+  // Another exit code is no refusal: pip fails with it if EXTERNALLY-MANAGED is faulty.
   if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
   if (quiet < 3) for (const note of facts.settings.notes) screen.line(note);
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);

@@ -33,7 +33,9 @@ export function indexInVenv(
   }
 }
 
-/** The options in requirements files. They win over the command's. Undefined if a file can't be read. */
+/**
+ * The options in requirements files. They override the command's options. Undefined if a file can't be read.
+ */
 function optionsInFiles(options: readonly TypedOption[], seen: PipWorld): readonly TypedOption[] | undefined {
   const files = options.filter(({ name }) => name === '--requirement' || name === '--constraint');
   const read = files.map(({ value = '' }) => readRequirementsFile(value, seen).options);

@@ -3,7 +3,7 @@ import type { Facts } from '../remedies/facts.ts';
 import { codenameOf } from './collect-packages.ts';
 import type { World } from './context.ts';
 
-/** The ms that the menu gets for drawing, before this work starts. Nobody waits for the work. */
+/** This work starts so many ms after the menu, so that the menu is drawn first. Nobody waits for the work. */
 const DRAWN = 100;
 
 /**

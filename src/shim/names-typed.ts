@@ -10,13 +10,16 @@ import { requirementName, writtenName } from '../ui/text.ts';
 
 /** What the typed names mean, and the requirements with each name replaced by the one that is meant. */
 export interface TypedNames extends Pick<Facts, 'meanings' | 'hasModules'> {
-  /** Undefined if each name means what was typed, or if the command also asks for paths or files. */
+  /**
+   * The requirements with the names that are meant. Undefined if each name means what was typed, or if the
+   * command also asks for paths or files.
+   */
   readonly meant: readonly string[] | undefined;
 }
 
 const minorOf = ({ version }: Interpreter): number => Number(/^3\.(\d+)/.exec(version)?.[1] ?? 0);
 
-/** Reads an `install` command's names. A requirements file is never read for this. */
+/** Finds out what the names in an `install` command mean. Reads no requirements file for this. */
 export function typedNames(
   request: PipRequest,
   interpreter: Interpreter,
@@ -94,7 +97,7 @@ export function buildTools(
 ): BuildTools {
   const roots = ['/usr/include', '/usr/local/include', `${prefix}/include`];
   const ownHeader = `${prefix}/include/python${version}/Python.h`;
-  // Without this map, each of 100,000 names would search PATH for the same few programs.
+  // This map saves time: without it, each of 100,000 names would search PATH for the same few programs.
   const programs = new Map<string, boolean>();
   return {
     hasProgram: (name) => {
@@ -104,7 +107,7 @@ export function buildTools(
     },
     hasPythonHeader: look.stat(ownHeader) !== undefined,
     hasHeader: (paths) => {
-      // Debian's directories per architecture, for example /usr/include/x86_64-linux-gnu.
+      // Debian has a directory for each architecture, for example /usr/include/x86_64-linux-gnu.
       const perMachine = look.list('/usr/include').filter((name) => /-linux-/.test(name));
       const directories = [...roots, ...perMachine.map((name) => `/usr/include/${name}`)];
       return directories.some((directory) =>

@@ -24,7 +24,7 @@ export type Outlook =
   | {
       readonly kind: 'passes';
       readonly why: string;
-      /** `request` and `interpreter` are undefined if the prediction did not need them. */
+      /** `request` and `interpreter` are undefined if the prediction was made without them. */
       readonly request?: PipRequest;
       readonly interpreter?: Interpreter;
     }
@@ -39,8 +39,8 @@ export type Outlook =
     };
 
 /**
- * Predicts whether pip refuses. If pip refuses, also returns the facts about the command. Runs no pip command
- * except `pip --version`, which it runs if the first line of the pip script names no interpreter.
+ * Predicts whether pip refuses. If it does, also returns the facts about the command. If the first line of
+ * the pip script names no interpreter, runs `pip --version`. Runs no other pip command.
  * @throws ShimError (exit code 2) if pip will refuse and a setting is invalid
  */
 export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
@@ -105,12 +105,16 @@ function notRefusing(
   env: NodeJS.ProcessEnv,
 ): string | undefined {
   if (interpreter.inVenv) return `${interpreter.path} is in a venv`;
-  // On an unmarked Python, pip-shim acts only if PIP_REQUIRE_VIRTUALENV is set. A script may have set it.
+  // On an unmarked Python, pip-shim acts only on the variable PIP_REQUIRE_VIRTUALENV, which a script may have
+  // set.
   const wished = prediction.kind === 'require-virtualenv' && env.PIP_REQUIRE_VIRTUALENV;
   return interpreter.marker || wished ? undefined : `${interpreter.path} is not marked as externally managed`;
 }
 
-/** The sentence that says that PIP_SHIM_AUTO wins over a config file. Undefined if no file contradicts it. */
+/**
+ * The sentence that says that PIP_SHIM_AUTO wins over a config file. Undefined if no config file says
+ * otherwise.
+ */
 export function winsOverConfig({
   allowedBy,
   settings,
@@ -119,7 +123,10 @@ export function winsOverConfig({
   return `${settings.autoSaid} wins over break-system-packages in ${allowedBy}: the system's Python stays as it is`;
 }
 
-/** A choice of the user's beats a config file of pip's, which often nobody on this machine has written. */
+/**
+ * Whether the user's own choice beats a config file of pip's. Often, nobody on this machine has written that
+ * file.
+ */
 const choosesAutomatically = ({ auto, disable }: Settings): boolean =>
   auto !== undefined && auto !== 'off' && !disable;
 

@@ -41,7 +41,7 @@ export async function shim(call: ShimCall, world: World): Promise<void> {
       world.screen.problem(error.message, error.next);
       process.exit(error.exitCode);
     }
-    // boot.cjs handles this error: it runs plain pip if pip has not started yet.
+    // boot.cjs handles this error. If pip has not started yet, boot.cjs runs plain pip.
     throw Object.assign(error instanceof Error ? error : new Error(String(error)), {
       pipStarted: run.pipStarted,
     });
@@ -123,7 +123,10 @@ class ShimRun {
     });
   }
 
-  /** If nobody can be asked, runs pip with the inherited stdin, stdout and stderr, and then prints a hint. */
+  /**
+   * Used if nobody can be asked: runs pip with the inherited stdin, stdout and stderr, and then prints a
+   * hint.
+   */
   async #hintedPip(intercepted: Intercepted): Promise<Ending> {
     const pip = this.#plainPip();
     const ownMessage = (): Promise<Ending> => pip;
@@ -145,7 +148,8 @@ class ShimRun {
     facts.catch(() => {}); // `await facts` below handles the error, after pip has ended
     const ending = await pip;
     const code = ending.kind === 'exit' ? ending.code : 0;
-    // With -qqq, pip shows only CRITICAL messages. A refusal is an ERROR (pip/_internal/utils/logging.py).
+    // With -qqq, pip hides the message of a refusal. It shows only CRITICAL messages, and a refusal is an
+    // ERROR (pip/_internal/utils/logging.py).
     const silently = quiet >= 3 && watch.silent && code === (intercepted.cause === 'refusal' ? 1 : 3);
     if (!silently && !watch.verdict(code)) {
       screen.raw(watch.held());
@@ -159,8 +163,8 @@ class ShimRun {
   }
 
   /**
-   * The pip command without `break-system-packages`, if only a config file sets that. The user has chosen
-   * otherwise.
+   * The pip command. If a config file sets `break-system-packages`, switches that off, because the user has
+   * chosen otherwise.
    */
   #watchedCommand({ allowedBy }: Intercepted): Command {
     const command = this.#command();
@@ -172,7 +176,8 @@ class ShimRun {
   #command(): Command {
     const { name, realPip, python } = this.#call;
     const args = [...(python?.words ?? []), ...this.#call.args];
-    // The shim of another tool (pyenv, asdf) searches PATH for pip again. It must not find pip-shim's shim.
+    // The shim of another tool (pyenv, asdf) searches PATH for pip again. Take our shims off PATH, so that it
+    // finds none of them.
     const isDirect = interpreterOfScript(realPip) !== undefined || isPython(realPip);
     const path = isDirect ? undefined : withoutShims(name, this.#world.env.PATH ?? '');
     return { program: realPip, args, ...(path === undefined ? {} : { env: { PATH: path } }) };

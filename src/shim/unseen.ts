@@ -38,7 +38,10 @@ export function sayUnseen(followed: Followed, world: World): void {
 export const isUnseenDue = (followed: Followed, world: World): boolean =>
   unseen(followed, world) !== undefined && !world.look.lstat(noteFile(followed, world));
 
-/** What the venv does not see. Undefined if nothing is missing, or if the venv can't be used or changed. */
+/**
+ * What the venv does not see, as text. Undefined if nothing is missing, or if the venv can't be used or
+ * changed.
+ */
 function unseen({ venv, interpreter, settings, imported }: Followed, world: World): string | undefined {
   const { look, registry, places, env, cwd } = world;
   if (imported.length === 0 && !settings.systemSitePackages) return undefined;

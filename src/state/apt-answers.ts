@@ -9,7 +9,7 @@ export interface AptAnswers {
   /** The path of apt-cache, and the value of APT_CONFIG. */
   readonly client: string;
   readonly config: string;
-  /** The files and directories that the answers rest on, and a digest of their times and sizes. */
+  /** The files and directories that the answers depend on, and a digest of their times and sizes. */
   readonly paths: readonly string[];
   readonly stamp: string;
   /** A digest of the names that apt was asked for. */
@@ -25,7 +25,7 @@ export interface AptAnswers {
 export interface AptAnswersStore {
   /** Undefined if there are none, if they are damaged, or if another user may have written them. */
   read(): AptAnswers | undefined;
-  /** False if answers can't be stored: root with another user's HOME must leave nothing there. */
+  /** False if answers can't be stored. Root must not store any in another user's HOME. */
   mayWrite(): boolean;
   /** Stores the answers. If that is impossible, the next menu asks apt again. */
   write(answers: AptAnswers): void;
@@ -48,7 +48,7 @@ export function aptAnswersIn(directory: string): AptAnswersStore {
       try {
         store.write(NAME, answers);
       } catch {
-        // The disk is full, or another user may write there.
+        // The answers are lost if the disk is full, or if another user may write there.
       }
     },
   };

@@ -28,7 +28,7 @@ export interface Choices {
   forget(project: string): boolean;
 }
 
-/** Identifies a directory. A new directory at the same path does not match. */
+/** The numbers that identify a directory. A new directory at the same path has others. */
 type Identity = Pick<FileStat, 'dev' | 'ino' | 'uid'>;
 
 interface Stored extends Identity {
@@ -47,7 +47,8 @@ export function choicesIn(directory: string): Choices {
   return {
     fileOf: (project) => store.fileOf(recordName(project)),
     find(project) {
-      // The digest in a record's name needs node:crypto, which takes a tenth of Node's own start.
+      // Return early, because the digest in a record's name needs node:crypto, which takes a tenth of Node's
+      // own start.
       if (store.names().length === 0) return undefined;
       const stored = store.read(recordName(project));
       return stored && stored.path === look.realPath(project) && isAt(project, stored)
@@ -69,8 +70,8 @@ function storedVenv({ path, foreign }: Extract<Choice, { remedy: 'venv' }>): Non
 }
 
 /**
- * `foreign` is true only if the venv that the user chose is still there. It is false if another venv has
- * replaced it.
+ * The choice in a record. `foreign` stays true only if the venv that the user chose is still there, and not
+ * another venv in its place.
  */
 function choiceIn({ remedy, venv }: Stored): Choice | undefined {
   if (remedy !== 'venv') return { remedy };

@@ -13,15 +13,14 @@ export interface FastPathCache {
   /** The text of a venv's pass. Undefined if the venv has no pass. */
   read(venv: string): string | undefined;
   /**
-   * Writes a pass, dated before the call of `holds`. Writes no pass if `holds` returns false. Writes none
-   * either if the venv's token file lies on another file system, because a hard link to that file must lie
-   * beside the pass.
+   * Writes a pass, with a time before the call of `holds`. Writes none if `holds` returns false. A hard link
+   * to the venv's token file must lie beside the pass, so writes none if that file is on another file system.
    */
   write(venv: string, text: string, holds: () => boolean): void;
   remove(venv: string): void;
   /**
-   * Writes the answer for a directory, dated before the call of `holds`. Writes nothing if `holds` returns
-   * false, or if the user has no records yet.
+   * Writes the answer for a directory, with a time before the call of `holds`. Writes nothing if `holds`
+   * returns false, or if the user has no records yet.
    */
   writeAnswer(directory: string, text: string, holds: () => boolean): void;
   /** Removes the answers for directories that are gone. */
@@ -38,16 +37,20 @@ export function fastPathCacheIn(state: string): FastPathCache {
   const directory = `${state}/passes`;
   const answerOf = (path: string): string => `${state}/places${path}/.pip-shim-answer`;
   const placeOf = (venv: string): string => `${directory}${look.realPath(venv)}`;
-  /** Removes the answers for entries of a directory that are gone. Returns the paths of the other entries. */
+  /**
+   * Removes the answers for those entries of a directory that no longer exist. Returns the paths of the other
+   * entries.
+   */
   const sweepIn = (path: string): readonly string[] =>
     look.list(`${state}/places${path}`).flatMap((name) => {
       const own = `${path}/${name}`;
-      // The directory's own answer, or a draft of it.
+      // Keep the directory's own answer, a draft of it, and the entries that still exist.
       if (name.startsWith('.pip-shim-') || look.lstat(own)?.kind === 'directory') return [own];
       try {
         fs.rmSync(`${state}/places${own}`, { recursive: true, force: true });
       } catch {
-        // The file system has become read-only. The answer is not used.
+        // The answer stays if the file system has become read-only. That does no harm, because nothing uses
+        // it.
       }
       return [];
     });
@@ -65,10 +68,10 @@ export function fastPathCacheIn(state: string): FastPathCache {
     },
     writeAnswer(path, text, holds) {
       const places = `${state}/places`;
-      // root with another user's HOME must leave nothing there.
+      // Write nothing as root if HOME is another user's.
       if (!look.lstat(state) || !isOwn(places) || look.realPath(path) !== path) return;
       writeDated(answerOf(path), text, holds);
-      // Each job in CI may have a new directory. So this sweeps the directories beside it, and beside each
+      // In CI, each job may have a new directory. So remove old answers beside this directory and beside each
       // directory above it.
       for (let above = path; above !== ''; ) {
         above = above.slice(0, above.lastIndexOf('/'));
@@ -85,7 +88,7 @@ export function fastPathCacheIn(state: string): FastPathCache {
   };
 }
 
-/** Writes a file, dated before the call of `holds`. Writes no file if `holds` returns false or throws. */
+/** Writes a file, with a time before the call of `holds`. Writes none if `holds` returns false or throws. */
 function writeDated(file: string, text: string, holds: () => boolean): void {
   const place = dirname(file);
   const draft = temporaryBeside(file);
@@ -94,12 +97,12 @@ function writeDated(file: string, text: string, holds: () => boolean): void {
     fs.writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
     if (holds()) fs.renameSync(draft, file);
   } catch {
-    // Without the file, the next command starts Node again.
+    // That is no error: without the file, the next command only starts Node again.
   }
   try {
     fs.rmSync(draft, { force: true });
   } catch {
-    // The draft could not be made either.
+    // The draft is not there if it could not be made.
   }
 }
 
@@ -114,12 +117,12 @@ function linkToken(file: string, second: string): void {
   if (!fs.lstatSync(second).isFile()) throw new Error(`${file} is no regular file`);
 }
 
-/** Removes a directory, then each parent directory that is empty after that. */
+/** Removes a directory, and then each directory above it that is empty now. */
 function removeUpward(place: string, top: string): void {
   fs.rmSync(place, { recursive: true, force: true });
   try {
     for (let empty = dirname(place); empty.startsWith(`${top}/`); empty = dirname(empty)) fs.rmdirSync(empty);
   } catch {
-    // The parent contains other venvs' passes, or does not exist.
+    // Stop here, because this directory contains other venvs' passes, or does not exist.
   }
 }

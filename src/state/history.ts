@@ -8,7 +8,7 @@ export interface MadeVenv {
   readonly token: string;
 }
 
-/** Tools that pipx installed during the remedy and did not have before. */
+/** Tools that pipx installed during the remedy. pipx did not have them before. */
 export interface NewTools {
   readonly pipx: string;
   readonly names: readonly string[];
@@ -91,7 +91,7 @@ export function historyIn(directory: string, setAside: (file: string) => void): 
         store.write(`${id}.json`, { at: new Date(now).toISOString(), ...done });
         for (const name of known.slice(0, Math.max(0, known.length + 1 - KEPT))) store.remove(name);
       } catch {
-        // The remedy has run already, but `undo` will not know about it.
+        // Ignore the error, because the remedy has run already. But `undo` will not know about it.
       }
     },
     all: () =>

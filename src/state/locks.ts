@@ -38,12 +38,15 @@ except OSError as error:
     print("failed: %s" % error.strerror, flush=True)
 `;
 
-/** This program of util-linux or busybox starts ten times as fast as Python. The sh shim also uses it. */
+/**
+ * This program of util-linux or busybox starts ten times as fast as Python, so it is preferred. The sh shim
+ * uses it too.
+ */
 const FLOCK = '/usr/bin/flock';
 
 /**
- * Each process that we start while we hold a lock holds the lock too. If someone kills only us, a child may
- * still write to the venv. No other pip-shim may begin before that child ends.
+ * Each process that we start while we hold a lock holds the lock too. If only we are killed, a child may
+ * still write to the venv. So no other pip-shim may begin before that child ends.
  * @param directory `$XDG_STATE_HOME/pip-shim/locks`
  */
 export function locksIn(
@@ -81,8 +84,8 @@ function opened(file: string, directory: string): number {
 }
 
 /**
- * Why a directory can't be made at this path. Node itself reports a read-only file system as a missing
- * directory.
+ * The reason why a directory can't be made at this path. Needed because on a read-only file system, Node
+ * itself reports that a directory is missing.
  */
 function unwritable(path: string): string | undefined {
   if (path !== '/' && !fs.existsSync(path)) return unwritable(dirname(path));
@@ -128,15 +131,15 @@ async function taken(
   );
   if (said.includes('locked') || isOurs) return;
   if (signals.received) throw new Interrupted(signals.received);
-  // Ctrl-C has ended the program that takes the lock. The signal may reach us later.
+  // The program that takes the lock was ended by Ctrl-C. The same signal may reach us only later.
   if (signal === 'SIGINT' || signal === 'SIGQUIT') throw new Interrupted(signal);
   throw unlockable(file, failure ?? /failed: (.*)/.exec(said)?.[1] ?? 'the waiting process was killed');
 }
 
 /**
- * Whether one of our ancestors holds the lock. The ancestor waits for us, so we must not wait for its lock.
- * This reads /proc. It can't use a variable, because a package's build may call pip with new environment
- * variables. Returns false without /proc.
+ * Whether one of our ancestors holds the lock. Such an ancestor waits for us, so we must not wait for its
+ * lock. This reads /proc, and returns false without /proc. A variable would not do, because a package's build
+ * may call pip with a new environment.
  */
 function isHeldAbove(file: string): boolean {
   const lock = look.realPath(file);

@@ -48,13 +48,13 @@ export function isFirstTime(file: string, places: readonly string[]): boolean {
 export function sweepNotes(directory: string, look: Pick<Look, 'list' | 'lstat' | 'readText'>): void {
   if (!isOwn(directory)) return;
   for (const name of look.list(directory)) {
-    // An older version has written nothing into its notes. Those stay.
+    // An old version of pip-shim wrote no paths into its notes. Such a note stays.
     const places = look.readText(`${directory}/${name}`)?.split('\0').filter(Boolean) ?? [];
     if (places.every((place) => look.lstat(place))) continue;
     try {
       fs.rmSync(`${directory}/${name}`, { force: true });
     } catch {
-      // The note can't be deleted, and one that stays does no harm.
+      // A note that can't be deleted stays, which does no harm.
     }
   }
 }

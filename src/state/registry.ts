@@ -9,7 +9,7 @@ export interface VenvRegistry extends KnownVenvs {
   forget(path: string): void;
 }
 
-/** The same registry, with what is needed to list its venvs and to record that the user allowed a venv. */
+/** The registry with more functions: they list its venvs, and record that the user allowed a venv. */
 export interface Registry extends VenvRegistry {
   /** Path of a venv's record, even if the record does not exist. */
   fileOf(path: string): string;

@@ -51,7 +51,7 @@ export function shellStacksIn(
     look
       .list(directory)
       .filter((id) => asShellId(id) && stored(id)?.stack.some((pushed) => pushed.venv === venv));
-  // True if the shell is a script's sh that will not take over a stack after this command (see
+  // True if the shell will not take over a stack after this command. It is then the sh of a script (see
   // shims/hook.posix).
   const isDeaf = env._PIPSHIM_DEAF === shell;
   return {
@@ -82,7 +82,7 @@ export function shellStacksIn(
         for (const id of pushing(venv))
           storeOf(id).write(STACK, renewed(stored(id) ?? NOTHING_PUSHED, venv, identity));
       } catch {
-        // The disk is full. Then the shell takes the venv for another one, leaves it, and says so.
+        // If the disk is full, the shell takes the venv for another one. It then leaves the venv and says so.
       }
     },
   };
@@ -94,8 +94,8 @@ function asShellId(id: string | undefined): string | undefined {
 
 /**
  * The stack that a nested shell starts with. If the venv on top of the outer shell's stack is active here,
- * the nested shell gets a copy of that stack. If not, the outer shell has ended or has another stack by now.
- * Then the new stack holds only the active venv.
+ * the nested shell gets a copy of that stack. Otherwise the outer shell has ended or has another stack by
+ * now. Then the new stack has only the active venv.
  */
 function inherited(env: Variables, stored: (id: string) => ShellState | undefined): ShellState {
   const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked, _PIPSHIM_PLACE: place } = env;

@@ -18,14 +18,14 @@ export interface Pushed {
 }
 
 export interface ShellState {
-  /** The bottom of the stack comes first. */
+  /** The entries of the stack. The bottom one comes first. */
   readonly stack: readonly Pushed[];
   /**
-   * Set after the user popped a venv that a .venv-stack had activated: the directory of that .venv-stack.
-   * Until the next cd elsewhere, the shell hook ignores the file.
+   * Set after the user popped a venv that a .venv-stack had activated: the directory of that .venv-stack. The
+   * shell hook ignores this file until a cd leads elsewhere.
    */
   readonly left?: string;
-  /** True if the venv on top is to be put first on PATH again. */
+  /** True if the shell is to put the venv on top first on PATH again. */
   readonly again?: true;
 }
 
@@ -58,7 +58,7 @@ export interface ShellStacks {
   renew(venv: string, identity: string): void;
 }
 
-/** The pushed venvs that are not `away`. The last one is active, and a pop activates the one before it. */
+/** The pushed venvs that are not `away`. The last one is active. A pop activates the one before it. */
 export const standing = ({ stack }: ShellState): readonly Pushed[] => stack.filter(({ away }) => !away);
 
 export const top = (state: ShellState): Pushed | undefined => standing(state).at(-1);
@@ -83,7 +83,7 @@ export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   return { ...state, stack: state.stack.map((each) => (each === onTop ? pushed : each)) };
 }
 
-/** False for an entry that an earlier install into the same venv has pushed. */
+/** Returns a function that is false for an entry that an earlier install into the same venv has pushed. */
 const isOther =
   ({ venv }: Pushed) =>
   (each: Pushed): boolean =>

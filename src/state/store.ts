@@ -34,7 +34,7 @@ export function recordName(path: string): string {
   return `${createHash('sha256').update(look.realPath(path)).digest('hex').slice(0, 32)}.json`;
 }
 
-/** The number of the records' format. A pip-shim that changes the format does not read older records. */
+/** The number of the format of the records. A pip-shim with a new number does not read older records. */
 const FORMAT = 1;
 
 /**

@@ -10,8 +10,9 @@ export const VENV_NAMES = ['.venv', 'venv', 'env'];
 export const TOKEN_FILE = '.pip-shim';
 /**
  * Name of a directory that a venv contains while pip-shim makes it. pip-shim may remove an unfinished venv
- * only if this name has the right token. The inode number in the record is not enough, because file systems
- * reuse inode numbers. A directory appears at once with its name, unlike a file with its text.
+ * only if the token in this name is right. The inode number in the record is not enough, because file systems
+ * reuse inode numbers. A file with the token would not do: it could exist before its text, but a directory
+ * appears at once with its name.
  */
 export const makingMark = (token: string): string => `${TOKEN_FILE}.making-${token}`;
 /** Whether this is the name of the token file, or of the directory that marks an unfinished venv. */

@@ -1,8 +1,8 @@
 import type { Look, Variables } from './ports.ts';
 
 /**
- * A kind of CI, notebook or container. Nobody can answer a question there. pip-shim knows the usual place for
- * settings there.
+ * A kind of CI, notebook or container. Nobody can answer a question there. pip-shim knows where each kind
+ * usually has its settings.
  */
 export type CiEnvironment = 'jupyter' | 'github' | 'gitlab' | 'container';
 

@@ -2,7 +2,10 @@
 export class ShimError extends Error {
   /** Name of the error for programs (`--json`) and tests. It never changes. */
   readonly code: string;
-  /** Exit code of the process. 1: declined or impossible. 2: wrong usage. 127: no real pip. */
+  /**
+   * Exit code of the process. 1: pip-shim declined, or could not do it. 2: wrong usage. 127: there is no real
+   * pip.
+   */
   readonly exitCode: number;
   /** Steps for the user, one line each. */
   readonly next: readonly string[];
@@ -20,7 +23,7 @@ export class ShimError extends Error {
   }
 }
 
-/** The arguments of one of our own commands are wrong. */
+/** The error for wrong arguments of one of our own commands. */
 export const usageError = (message: string, next: readonly string[] = []): ShimError =>
   new ShimError('usage', message, next, { exitCode: 2 });
 

@@ -67,7 +67,8 @@ export function touchFile(path: string): void {
     const now = new Date();
     fs.lutimesSync(path, now, now);
   } catch {
-    // The file is missing or not ours. pip-shim reads its time only to show when the venv was last used.
+    // The file is missing or not ours. That does no harm, because its time is only shown as the venv's last
+    // use.
   }
 }
 
@@ -103,7 +104,8 @@ function setOwner(file: number, { uid, gid }: { readonly uid: number; readonly g
   try {
     fs.fchownSync(file, uid, gid);
   } catch {
-    // Only root can change the owner. Other users can set the group to one of their groups.
+    // If the owner can't be changed, keep it. Only root can change it. Other users can change only the group,
+    // to one of their own groups.
   }
 }
 
@@ -120,8 +122,9 @@ export function removeTemporaries(directory: string): void {
 }
 
 /**
- * Whether the process that wrote a temporary file has ended. In another container we can't check this. Then
- * the file must be older than a day, because no write takes that long.
+ * Whether a temporary file may be removed, because the process that wrote it has ended. For a process in
+ * another container, we can't check this. Then the file must be older than a day, because no write takes that
+ * long.
  */
 function isLeft(name: string, directory: string): boolean {
   const [, pid, space] = TEMPORARY.exec(name) ?? [];

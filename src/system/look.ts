@@ -23,7 +23,10 @@ function attempt<T>(action: () => T): T | undefined {
   }
 }
 
-/** The system's own realpath takes a tenth of the time of Node's, but it changes a name that is not UTF-8. */
+/**
+ * Prefer the system's own realpath, which takes a tenth of the time of Node's. But it changes a name that is
+ * not UTF-8.
+ */
 function realPath(path: string): string {
   const real = fs.realpathSync.native(path);
   return real.includes('\ufffd') ? fs.realpathSync(path) : real;
@@ -45,7 +48,7 @@ function kindOf(stats: fs.Stats): FileKind {
 }
 
 function readText(path: string, limit: number): string | undefined {
-  // Files in /proc report size 0. Those that pip-shim reads are shorter than a page (4096 bytes).
+  // For files in /proc, the size is 0. Those that pip-shim reads are shorter than a page (4096 bytes).
   return withFile(path, (file, size) => {
     const buffer = Buffer.alloc(Math.min(limit, size || 4096));
     return buffer.toString('utf8', 0, fs.readSync(file, buffer, 0, buffer.length, 0));
@@ -56,7 +59,9 @@ function readBytes(path: string, limit: number): Uint8Array | undefined {
   return withFile(path, (file, size) => (size > limit ? undefined : fs.readFileSync(file)));
 }
 
-/** Opens only regular files, because reading a pipe or a device that someone left in a project would hang. */
+/**
+ * Opens only regular files. Someone may have left a pipe or a device in a project, and reading it would hang.
+ */
 function withFile<T>(path: string, read: (file: number, size: number) => T): T | undefined {
   if (!fs.statSync(path).isFile()) return undefined;
   const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);

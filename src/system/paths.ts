@@ -1,8 +1,8 @@
 /** Functions that shorten paths for messages and for commands. */
 
 /**
- * The directories on which a shown path depends. The ports of our own commands fit this type, and so do the
- * facts of a pip command.
+ * The directories that a shown path depends on. Both the ports of our own commands and the facts of a pip
+ * command fit this type.
  */
 export type Viewpoint = { readonly cwd: string } & (
   | Home
@@ -26,7 +26,7 @@ export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string
 }
 
 /**
- * A path to type in a command that would take a word without a slash for a name. So `tools` becomes
+ * A path to type in a command that takes a word without a slash for a venv's name. So `tools` becomes
  * `./tools`.
  */
 export function namedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string {

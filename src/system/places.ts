@@ -7,7 +7,7 @@ export interface Places {
   readonly config: string;
   /** `$XDG_STATE_HOME/pip-shim`, for the registry and locks. It has mode 0700. */
   readonly state: string;
-  /** `$TMPDIR`, for what must not stay. */
+  /** `$TMPDIR`, for files that are removed at the end. */
   readonly temporary: string;
 }
 

@@ -31,7 +31,7 @@ export interface Look {
   readText(path: string, limit?: number): string | undefined;
   /** The bytes of a regular file. Undefined if it has more than `limit` bytes. */
   readBytes(path: string, limit: number): Uint8Array | undefined;
-  /** The digest of bytes that were read. */
+  /** The digest of these bytes. */
   digest(algorithm: 'sha1' | 'sha256', bytes: Uint8Array): Uint8Array;
   /** The path with every symbolic link resolved, or the path itself if that fails. */
   realPath(path: string): string;
@@ -47,11 +47,14 @@ export interface Command {
   readonly cwd?: string;
   /** True if the program gets /dev/null instead of our stdin. */
   readonly withoutInput?: boolean;
-  /** The program inherits our stderr. Through this descriptor, it tells us what it has written there. */
+  /**
+   * The descriptor through which the program tells us what it has written to stderr. It writes to our stderr
+   * itself.
+   */
   readonly tellsOn?: number;
   /**
-   * The program waits for a byte on `tellsOn`. If this gives true, we send the byte. If it gives false, we
-   * send SIGUSR1 and close the stream.
+   * The program waits for a byte on `tellsOn`. When this promise gives true, we send the byte. When it gives
+   * false, we send SIGUSR1 and close the stream.
    */
   readonly mayGoOn?: Promise<boolean>;
   /** True if the program is to run in a session of its own, without our terminal. */
@@ -92,7 +95,7 @@ export interface Processes {
    * kills it after `timeout` ms. `onStdout` gets each piece of its standard output at once.
    */
   captured(command: Command, options?: CaptureOptions): Promise<Captured>;
-  /** Finds a program on PATH. Skips our own shims and programs below the directory `outside`. */
+  /** Finds a program on PATH that is not our own shim, and not below the directory `outside`. */
   find(name: string, outside?: string): string | undefined;
 }
 
@@ -149,7 +152,7 @@ export type Answer<T> =
   | { readonly kind: 'chosen'; readonly value: T; readonly always?: boolean }
   | { readonly kind: 'declined' }
   | { readonly kind: 'interrupted' }
-  /** Input was waiting before the question, so pip-shim did not ask. */
+  /** pip-shim did not ask, because input was waiting before the question. */
   | { readonly kind: 'pasted' };
 
 export interface Prompt {

@@ -7,7 +7,7 @@ let known: string | undefined;
 
 /**
  * Names the space in which a process id is valid: this machine and, on Linux, the PID namespace
- * (pid_namespaces(7)). A container or another machine may share our home, but has another space, so its
+ * (pid_namespaces(7)). A container or another machine may share our home. But it has another space, so its
  * process ids mean nothing here.
  */
 export function processSpace(): string {
@@ -18,7 +18,7 @@ export function processSpace(): string {
   return known;
 }
 
-/** Empty if the system has no PID namespaces. */
+/** The name of our PID namespace. Empty if the system has none. */
 function pidNamespace(): string {
   try {
     return fs.readlinkSync('/proc/self/ns/pid');

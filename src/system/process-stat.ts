@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { look } from './look.ts';
 
 /**
- * The fields of /proc/PID/stat (Linux, proc(5)) after the process name, which may contain any character:
- * 0 state, 1 parent, 2 process group, 5 the terminal's foreground group, 19 start time.
- * Undefined if there is no such process, or no /proc.
+ * The fields of /proc/PID/stat (Linux, proc(5)) after the name of the process. 0: state. 1: parent. 2:
+ * process group. 5: the terminal's foreground group. 19: start time. Undefined if there is no such process,
+ * or no /proc.
  */
 export function processStat(pid: number | 'self'): readonly string[] | undefined {
   return look
@@ -14,7 +14,8 @@ export function processStat(pid: number | 'self'): readonly string[] | undefined
 }
 
 /**
- * Whether a process has ended, but its parent has not waited for it. Some containers have no init that waits.
+ * Whether a process has ended, but is still listed, because its parent has not waited for it. In some
+ * containers, no init does that.
  */
 export function isZombie(stat: readonly string[] | undefined): boolean {
   return stat?.[0] === 'Z';

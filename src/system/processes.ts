@@ -51,7 +51,7 @@ export function processesIn(
         ...options,
         isGroup: command.ownSession === true,
       });
-      // A signal while Python starts makes Python exit with 1 and a fatal error, so report the signal
+      // If a signal comes while Python starts, Python exits with 1 and a fatal error. So report the signal
       // instead.
       const late = captured.ending.kind === 'exit' && captured.ending.code !== 0 && interrupted();
       return late ? { ...captured, ending: late } : captured;
@@ -80,14 +80,14 @@ function starterIn(environment: NodeJS.ProcessEnv, signals: SignalKeeper, inheri
   };
 }
 
-/** Looks for a bare name only in absolute entries of PATH, never in the current directory. */
+/** A program's path. Looks for a bare name only in absolute entries of PATH, not in the current directory. */
 function located(program: string, path: string): string {
   return program.includes('/') ? program : (findProgram(program, path) ?? `/usr/bin/${program}`);
 }
 
 /**
- * Node does not pass inherited descriptors to its children. If the command gets our streams, this function
- * adds the descriptors that the arguments name (`-r /dev/fd/3`, a shell's `<(…)`).
+ * Node does not pass descriptors that it inherited to its children. If the command gets our streams, adds the
+ * descriptors that the arguments name (`-r /dev/fd/3`, a shell's `<(…)`).
  */
 function withNamedDescriptors(stdio: StdioSlots, words: readonly string[]): StdioSlots {
   if (!stdio.some((slot) => typeof slot === 'number')) return stdio;
@@ -102,7 +102,7 @@ const namedDescriptors = (words: readonly string[]): readonly number[] =>
     [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d{1,3})(?!\d)/g)].map(([, n]) => Number(n)),
   );
 
-/** A descriptor for a command's `tellsOn`. The command's arguments do not name it. */
+/** A descriptor for a command's `tellsOn` that the command's arguments do not name. */
 export function freeDescriptor(words: readonly string[]): number {
   const named = namedDescriptors(words);
   let free = 3;
@@ -119,7 +119,7 @@ function isOpen(descriptor: number): boolean {
   }
 }
 
-/** Lets a program that waits on its pipe go on, or ends it. The program may already have ended by itself. */
+/** Sends a program the answer that it waits for on its pipe. The program may already have ended. */
 function letGoOn(child: ChildProcess, pipe: Duplex, mayGoOn: Promise<boolean>): void {
   pipe.on('error', () => {});
   void mayGoOn.then((may) => {
@@ -154,8 +154,8 @@ function ending(child: ChildProcess): Promise<Ending> {
 }
 
 /**
- * Each function ends a program for which {@link collect} waits. They run at our exit, because then nobody
- * reads the output.
+ * Functions that each end a program for which {@link collect} waits. They run at our exit, because nobody
+ * reads the output after that.
  */
 const unread = new Set<() => void>();
 process.once('exit', () => {
@@ -178,7 +178,7 @@ async function collect(
   const end = (): void => {
     if (options.isGroup) killGroup(child);
     else child.kill('SIGKILL');
-    // The program's children may still have its outputs open. Without this loop, we would wait for them.
+    // The program's children may still have its outputs open. Close them, so that we don't wait for them.
     for (const stream of [child.stdout, child.stderr]) stream?.destroy();
   };
   const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout);
@@ -194,6 +194,6 @@ function killGroup({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   } catch {
-    // all of them have ended
+    // It is no error if all of them have ended.
   }
 }

@@ -15,7 +15,7 @@ export function findProgram(name: string, path: string, outside?: string): strin
   );
 }
 
-/** What the shell may run as the command of this name. */
+/** The executable files of this name in the directories, in order. */
 const programsIn = (directories: readonly string[], name: string): readonly string[] =>
   directories.map((directory) => join(directory, name)).filter(look.executable);
 
@@ -54,7 +54,8 @@ export function firstLines(path: string): readonly string[] {
       if (!fs.fstatSync(file).isFile()) return [];
       const buffer = Buffer.alloc(512);
       const bytes = buffer.subarray(0, fs.readSync(file, buffer));
-      // Only a script is decoded: the path of its interpreter may have any bytes. Other files are no text.
+      // Decode only a script, because the path of its interpreter may have any bytes. Other files are no
+      // text.
       const text = bytes.toString('latin1', 0, 2) === '#!' ? decode(bytes) : bytes.toString('latin1');
       return text.split('\n', 2);
     } finally {

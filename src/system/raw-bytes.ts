@@ -41,7 +41,7 @@ function sequenceAt(bytes: Uint8Array, at: number): number {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(at, at + size));
       return size;
     } catch {
-      // these bytes are not yet a whole sequence
+      // The bytes so far are not a whole sequence. Try one byte more.
     }
   }
   return 0;
@@ -58,8 +58,8 @@ export function exactArguments(words: readonly string[]): readonly string[] {
 }
 
 /**
- * Restores the exact bytes of the environment variables from /proc. There, some names still have the prefix
- * _PIPSHIM_, which boot.cjs has removed.
+ * Restores the exact bytes of the environment variables from /proc. Some names there still have the prefix
+ * _PIPSHIM_, which boot.cjs has removed in Node.
  */
 export function exactEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const lossy = Object.keys(env).filter((name) => env[name]?.includes('\ufffd'));

@@ -19,7 +19,9 @@ export interface SignalSource {
 /** Handles a signal during a question: restores the terminal, and tells whether the signal ends us. */
 export type Asking = (signal: NodeJS.Signals) => 'die' | 'answered';
 
-/** Handles signals while children run. The child reacts to a signal. We continue, to report and clean up. */
+/**
+ * Handles signals while children run. A child reacts to a signal, but we continue, to report and clean up.
+ */
 export class SignalKeeper {
   readonly #children = new Set<ChildProcess>();
   readonly #seen = new Set<NodeJS.Signals>();
@@ -42,8 +44,8 @@ export class SignalKeeper {
   }
 
   /**
-   * Makes a command ignore the signals that were ignored when we started. Node resets them in its children,
-   * so sh ignores them and then execs the program.
+   * Makes a command ignore the signals that were ignored when we started. Node lets its children react to
+   * them again. So sh first ignores them, and then execs the program.
    */
   keepIgnored<C extends { program: string; args: readonly string[] }>(command: C): C {
     if (this.#ignored.length === 0) return command;
@@ -57,7 +59,7 @@ export class SignalKeeper {
     for (const end of ['close', 'error']) child.once(end, () => this.#children.delete(child));
   }
 
-  /** During a question, a signal ends us at once unless the question takes the signal as an answer. */
+  /** During a question, a signal ends us at once. Some questions take a signal as an answer instead. */
   async whileAsking<T>(asking: Asking, question: Promise<T>): Promise<T> {
     this.#question = asking;
     try {
@@ -80,7 +82,10 @@ export class SignalKeeper {
   }
 }
 
-/** Ends this process by a signal, as if it had no handler. Exits with 128 + number if that is impossible. */
+/**
+ * Ends this process by a signal, as if no code handled it. If that is impossible, exits with 128 + the
+ * signal's number.
+ */
 export function dieBy(signal: NodeJS.Signals): void {
   process.exitCode = 128 + constants.signals[signal];
   if (NOT_RAISABLE.includes(signal)) process.exit();

@@ -4,7 +4,8 @@ import type { Command, Processes, Timing } from './ports.ts';
 export interface TimingOptions {
   readonly say: (line: string) => void;
   /**
-   * The start of the sh shim in nanoseconds since 1970. Other text if the system's `date` can't print that.
+   * The start of the sh shim in nanoseconds since 1970. It is another text if the system's `date` can't print
+   * nanoseconds.
    */
   readonly began: string | undefined;
 }
@@ -23,7 +24,7 @@ export const NO_TIMING: Timing = {
 export function timingTo({ say, began }: TimingOptions): Timing {
   let last = 0;
   const start = Number(began) / 1e6;
-  // Someone may set the clock back between `date` and the start of Node.
+  // The difference would be negative if someone set the clock back between `date` and the start of Node.
   const shell = Number.isFinite(start) ? Math.max(0, performance.timeOrigin - start) : undefined;
   const line = (spent: number, what: string): void => say(`${spent.toFixed(1).padStart(8)} ms  ${what}`);
   const stepAt = (now: number, what: string): void => {

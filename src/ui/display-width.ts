@@ -4,8 +4,8 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 /**
- * Characters that take one cell. Most texts have no others. For these texts, the patterns above and below
- * need not be compiled, which takes a millisecond.
+ * Characters that take one cell. Most texts have no others. For such texts, the other patterns need not be
+ * compiled, which would take a millisecond.
  */
 const PLAIN = /^[\0-\u02ff\u2010-\u20cf\u2100-\u2319\u2758-\u2794]$/;
 /** Marks that take no cell, because they combine with the character before them. */
@@ -33,8 +33,8 @@ export function truncate(text: string, width: number, ellipsis: string): string 
 }
 
 /**
- * The text if it fits. Otherwise its start, the ellipsis and its end, because similar names often differ at
- * the end.
+ * The text if it fits. Otherwise its start, the ellipsis and its end. The end stays, because similar names
+ * often differ there.
  */
 export function truncateMiddle(text: string, width: number, ellipsis: string): string {
   if (displayWidth(text) <= width) return text;
@@ -80,8 +80,8 @@ export function foldWords(text: string, width: number): readonly string[] {
 }
 
 /**
- * Folds a text like {@link foldWords}. All rows but the first are indented by two more cells, because they
- * would look like other messages in the first column.
+ * Folds a text like {@link foldWords}. Indents all rows but the first by two more cells, because a row that
+ * starts in the first column would look like another message.
  */
 export function foldHanging(text: string, width: number): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';

@@ -1,7 +1,10 @@
 import { isatty } from 'node:tty';
 import { displayWidth, foldHanging } from './display-width.ts';
 
-/** The first words of commands at the end of our messages. Such a command stays on one row, to be copied. */
+/**
+ * The first words of the commands with which our messages end. Such a command stays on one row, so that users
+ * can copy it.
+ */
 const COMMAND_WORDS: readonly string[] = [
   ...'source . eval export set hash cd rm sudo doas su pip pip3 pipx pip-shim python python3'.split(' '),
   ...'./install.sh curl wget git apt apt-get dnf zypper pacman apk xbps-install emerge brew rpm-ostree transactional-update uv conda'.split(

@@ -12,9 +12,9 @@ export interface EntryRows {
   readonly hidden: readonly string[];
 }
 
-/** A reason that does not fit is shown only if this many of its cells fit. */
+/** If a reason does not fit, its start is shown only if at least this many cells are free for it. */
 const REASON_CELLS = 20;
-/** From this width of the window on, the titles leave room for the reasons. */
+/** If the window is at least this wide, the titles leave room for the reasons. */
 const REASONS_FROM = 60;
 const WIDEST_REASON = 32;
 const VERSION_COLUMN = 14;
@@ -22,11 +22,14 @@ const VERSION_COLUMN = 14;
 export interface Columns {
   readonly title: number;
   readonly version: number;
-  /** All columns of a row, except the pointer's and the last one, in which the cursor would wrap. */
+  /** All columns of a row, except the pointer's and the last one. In the last one, the cursor would wrap. */
   readonly all: number;
 }
 
-/** The widths of the menu's columns. A few very long titles do not push the other reasons out of the window. */
+/**
+ * The widths of the menu's columns. A few very long titles must not push the reasons of other entries out of
+ * the window.
+ */
 export function columnsOf(entries: readonly MenuText[], columns: number): Columns {
   const widths = (key: 'title' | 'version' | 'description'): readonly number[] =>
     entries.map((entry) => displayWidth(entry[key] ?? ''));
@@ -39,7 +42,7 @@ export function columnsOf(entries: readonly MenuText[], columns: number): Column
   return { title, version, all };
 }
 
-/** An entry on as many rows as its title and version need. Only the reason may be cut or left out. */
+/** One entry, on as many rows as its title and version need. Only the reason may be cut or left out. */
 export function entryRows(entry: MenuText, columns: Columns, ellipsis: string): EntryRows {
   const { title, version = '', description = '' } = entry;
   const name = displayWidth(title);

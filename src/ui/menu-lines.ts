@@ -6,12 +6,15 @@ import { columnsOf, type EntryRows, entryRow, entryRows, type MenuText } from '.
 const UNICODE = { pointer: '❯', done: '✔', ended: '✖', ellipsis: '…', arrow: '→' };
 const ASCII: typeof UNICODE = { pointer: '>', done: '+', ended: 'x', ellipsis: '...', arrow: '->' };
 
-/** A question has at most about this many rows. A longer one loses its middle, such as a part of a long URL. */
+/**
+ * A question has at most about this many rows. From a longer one the middle is left out, such as a part of a
+ * long URL.
+ */
 const QUESTION_ROWS = 3;
-/** If the window has few rows, the entries leave this many of them for the lines below the menu. */
+/** If the window has few rows, this many of them are kept for the lines below the menu. */
 const DETAIL_ROWS = 3;
 
-/** If a list loses its middle, it keeps this many rows at its end. */
+/** If the middle of a list is left out, this many rows at its end stay. */
 const LAST_ROWS = 2;
 
 export interface Line {
@@ -33,8 +36,8 @@ export interface MenuTexts {
 }
 
 /**
- * The lines of a menu. No line is wider than the window, and there are fewer lines than the window has rows,
- * because the menu could not erase more.
+ * The lines of a menu. No line is wider than the window, and there are fewer lines than the window has rows.
+ * Otherwise the menu could not erase its lines.
  */
 export function menuLines(texts: MenuTexts, cursor: number, window: Window): readonly Line[] {
   const { entries, utf8 } = texts;
@@ -71,8 +74,8 @@ export function resultLine(
 }
 
 /**
- * The escape sequence that erases drawn lines. The cursor must be in the last line. A terminal wraps drawn
- * lines when its window becomes narrower.
+ * The escape sequence that erases drawn lines, if the cursor is in the last line. Counts the rows anew,
+ * because a terminal wraps drawn lines when its window becomes narrower.
  */
 export function erasing(lines: readonly string[], columns: number): string {
   const rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
@@ -120,8 +123,8 @@ interface Drawn {
 }
 
 /**
- * The lines below the menu: what the selected entry's rows leave out, and its exact commands. Every entry gets
- * the same number of lines, so that nothing below the menu moves with the cursor.
+ * The lines below the menu: what the selected entry's rows leave out, and its exact commands. There are as
+ * many lines for every entry, so that nothing below the menu moves with the cursor.
  */
 function detailLines({ texts, drawn, cursor }: Drawn, columns: number, most: number): readonly Line[] {
   const { ellipsis } = texts.utf8 ? UNICODE : ASCII;
@@ -138,8 +141,7 @@ function detailLines({ texts, drawn, cursor }: Drawn, columns: number, most: num
 }
 
 /**
- * Leaves out commands that {@link withinRows} would leave out anyway, because each command takes a row or
- * more.
+ * Leaves out commands that {@link withinRows} would leave out anyway. Each command takes at least one row.
  */
 function withoutUnseen(commands: readonly string[], most: number): readonly string[] {
   const first = Math.max(0, most);
@@ -157,7 +159,7 @@ function commandRows(commands: readonly string[], columns: number, utf8: boolean
   );
 }
 
-/** Leaves out rows in the middle, because the last ones name the packages. */
+/** Leaves out rows in the middle. The last rows stay, because they name the packages. */
 function withinRows(rows: readonly string[], most: number, gap: string): readonly string[] {
   if (rows.length <= most) return rows;
   if (most <= 1) return rows.slice(rows.length - Math.max(0, most));

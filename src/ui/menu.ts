@@ -20,8 +20,8 @@ export interface Question<T> {
 }
 
 /**
- * Uses the library `prompts` only for keys and raw mode. The library's drawing wraps, hides the reasons, and
- * mixes up Ctrl-C and Esc.
+ * Uses the library `prompts` only for keys and raw mode. It draws the menu itself, because the library's
+ * drawing wraps and hides the reasons. The library also mixes up Ctrl-C and Esc.
  */
 class Select extends SelectPrompt {
   end: 'declined' | 'interrupted' = 'declined';
@@ -49,7 +49,7 @@ class Select extends SelectPrompt {
     super.abort();
   }
 
-  /** Called for Esc. Chooses the entry that stops, or ends the menu if there is none. */
+  /** Called for Esc. Chooses the entry with the role `stop`. If there is none, ends the menu. */
   override exit(): void {
     const stop = this.#withRole('stop');
     if (stop === -1) super.abort();
@@ -80,7 +80,8 @@ class Select extends SelectPrompt {
   }
 
   /**
-   * The action of a key. If it ends the menu, it waits for {@link PASTE}, because the key may begin a paste.
+   * The action of a key. An action that ends the menu waits for {@link PASTE}, because the key may begin a
+   * paste.
    */
   #actionOf(key: string): (() => void) | undefined {
     switch (key) {
@@ -142,8 +143,8 @@ class Select extends SelectPrompt {
   }
 
   /**
-   * Draws in one write, so that nothing flickers. Never hides the cursor, because a kill would leave it
-   * hidden.
+   * Draws everything in one write, so that nothing flickers. Never hides the cursor, because it would stay
+   * hidden if pip-shim is killed.
    */
   override render(): void {
     if (this.closed || !(#texts in this)) return; // the library's constructor draws before #texts is set

@@ -27,8 +27,8 @@ export function outputOn(env: NodeJS.ProcessEnv, { output }: Streams): Output {
 }
 
 /**
- * The descriptor from which shims/pip-shim reads what to run. shims/pip-shim opened it only if
- * _PIPSHIM_BECOME is set. Otherwise descriptor 4 may belong to Node.
+ * The descriptor from which shims/pip-shim reads what to run. It is open only if _PIPSHIM_BECOME is set.
+ * Otherwise descriptor 4 may belong to Node.
  */
 function launchersOwn(env: NodeJS.ProcessEnv): number {
   if (env._PIPSHIM_BECOME === '4') return 4;

@@ -10,7 +10,10 @@ import { oneLine, redact } from './text.ts';
 
 export interface PromptOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** The Python that checks whether input waits at the terminal, without reading it. Node can't do that. */
+  /**
+   * The Python that checks whether input waits at the terminal. Node can't check that without reading the
+   * input.
+   */
   readonly python: string;
   readonly signals: SignalKeeper;
 }
@@ -62,7 +65,8 @@ async function answerOf<T>(
   signals: SignalKeeper,
 ): Promise<Answer<T>> {
   watch.onReset(retake);
-  // If we continue in the background after a stop, a read from the terminal would stop us for good (SIGTTIN).
+  // After a stop, we may continue in the background. A read from the terminal would then stop us for good
+  // (SIGTTIN).
   const wake = (): void => {
     if (!inForeground()) giveUp();
   };

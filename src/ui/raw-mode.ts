@@ -16,9 +16,9 @@ export function guardRawMode(): void {
 }
 
 /**
- * If this process is in the background, keeps libuv from restoring the terminal's mode at the end: the kernel
- * would stop the process for good (uv_tty_reset_mode). Closes libuv's own descriptor, which only Node's
- * handle names.
+ * Keeps libuv from restoring the terminal's mode at the end, if this process is in the background: there, the
+ * kernel would stop the process for good (uv_tty_reset_mode). For this, closes libuv's own descriptor of the
+ * terminal, which only Node's handle names.
  */
 export function letGoOfTerminal(): void {
   const { _handle: handle } = process.stdin as unknown as { _handle?: { fd?: number } };
@@ -26,13 +26,13 @@ export function letGoOfTerminal(): void {
   try {
     closeSync(handle.fd);
   } catch {
-    // The descriptor is closed already.
+    // It is no error if the descriptor is closed already.
   }
 }
 
 /**
  * Sets raw mode again after another program changed it. Unsets it first, because Node believes that it is
- * still set.
+ * still set and would do nothing.
  */
 export function retakeRawMode(): void {
   process.stdin.setRawMode?.(false);

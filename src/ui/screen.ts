@@ -29,7 +29,8 @@ export interface ScreenOptions {
 }
 
 /**
- * Prints our messages on stderr, in colour only if {@link wantsColour}, in ASCII if the locale is not UTF-8.
+ * Prints our messages on stderr. They are in colour only if {@link wantsColour}, and in ASCII if the locale
+ * is not UTF-8.
  */
 export function screenOn({ env, streams, debug }: ScreenOptions): Screen {
   const isTerminal = isatty(streams.errors);
@@ -99,8 +100,8 @@ export function isUtf8(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Writes at once, to keep the order with children's output. Waits while a pipe is full. Ignores a closed
- * pipe.
+ * Writes at once, so that the text and the output of children appear in the right order. Waits while a pipe
+ * is full. Ignores a closed pipe.
  */
 export function writeTo(descriptor: number, data: string | Uint8Array): void {
   let rest =

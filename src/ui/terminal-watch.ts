@@ -60,7 +60,8 @@ export interface TerminalWatch {
 }
 
 /**
- * Looks whether input is waiting, then begins to watch. If Python does not start, the watch reports nothing.
+ * Checks whether input is waiting, and then begins to watch. If Python does not start, the watch reports
+ * nothing.
  */
 export type BeginWatch = () => Promise<TerminalWatch>;
 

@@ -32,7 +32,10 @@ export function redact(text: string): string {
   return text.replace(/(\w:\/\/)([^\s/?#]*)@/g, hidden);
 }
 
-/** Matches `?token=…` in a URL. pip prints such a value. pip-shim hides it, because the history stores it. */
+/**
+ * Matches the value in `?token=…` in a URL. pip prints such a value, but pip-shim hides it, because the
+ * history stores the command.
+ */
 const QUERY = /([?&][^?=&#]*=)[^&#]+/g;
 
 /**
@@ -52,8 +55,8 @@ export function redactWord(word: string, before: string | undefined): string {
 const PROXY = /^--proxy?$/;
 
 /**
- * Hides the password after the first `--proxy=` in a part without `/`, `?` and `#`. The last `@` ends the
- * password.
+ * Hides the password after the first `--proxy=` in a part without `/`, `?` and `#`. The password ends at the
+ * last `@`.
  */
 function redactProxy(part: string): string {
   const [option = ''] = /--proxy?=/.exec(part) ?? [];
@@ -65,7 +68,7 @@ function redactProxy(part: string): string {
 }
 
 function hidden(_: string, before: string, secret: string): string {
-  // The user of each server of git's. Without it, a shown command would not work.
+  // Keep `git`, the user on every git server, because without it a shown command would not work.
   if (secret === 'git') return `${before}git@`;
   const at = secret.indexOf(':');
   return `${before}${at === -1 ? '' : `${secret.slice(0, at)}:`}****@`;
@@ -81,7 +84,7 @@ export function asciiOnly(json: string): string {
   return json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The first of these items, each once, and how many more there are. */
+/** The first of these items, each once, and the number of the others. */
 export function listed(items: readonly string[], most = 3): string {
   const unique = [...new Set(items)];
   const more = unique.length - most;
@@ -110,13 +113,13 @@ export function quoteWord(word: string): string {
   return /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : quoted(word);
 }
 
-/** Quotes a word for a POSIX shell even if it is plain. */
+/** Quotes a word for a POSIX shell, even if it needs no quotes. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
- * A command for a user to read and copy. It is on one line, without passwords, and with unprintable
- * characters as `$'…'` of bash, zsh and ksh. Programs can't read it, because parsers (shlex) understand only
- * {@link quoteWord}'s form.
+ * A command for a user to read and copy. It is on one line and without passwords. Unprintable characters are
+ * written as `$'…'`, which bash, zsh and ksh read. Programs can't read it, because parsers (shlex) understand
+ * only {@link quoteWord}'s form.
  */
 export function commandLine(program: string, args: readonly string[]): string {
   return [program, ...args]
