@@ -16,8 +16,8 @@ stop() {
   exit "$stop_code"
 }
 
-# again SUDO WORDS: prints the line that runs this file again. If get.sh has fetched this file, dist/origin
-# has that line. An installed copy can only remove pip-shim, so its own path is enough.
+# again SUDO WORDS: prints the line that runs this file again. If get.sh fetched this file, that line is in
+# dist/origin. An installed copy can only remove pip-shim, so its own path is enough.
 again() {
   line=$(sed -n 2p "$source_dir/dist/origin" 2>/dev/null) || line=''
   if [ -n "$line" ]; then say "${line%|*}| $1${line##*| }$2"
@@ -51,7 +51,7 @@ parse_arguments() {
   fi
 }
 
-# find_source: sets source_dir to this file's directory. Follows links itself: old macOS has no readlink -f.
+# find_source: sets source_dir to this file's directory. Follows links, because old macOS has no readlink -f.
 find_source() {
   unset CDPATH && umask 022
   script=$0
@@ -104,13 +104,13 @@ confirm() {
   case ${answer:-${2:-yes}} in [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
 }
 
-# is_built: succeeds if no source is newer than the build; then no npm is needed. A release has no sources.
+# is_built: succeeds if the build is newer than all sources. Then no npm is needed. A release has no sources.
 is_built() (
   cd "$source_dir" && [ -f dist/built ] || return
   [ ! -e build.mjs ] || [ -z "$(find src shims data packaging build.mjs package*.json -newer dist/built)" ]
 )
 
-# Runs the program without two variables that may be set for npm but could break the program.
+# Runs the program. Unsets two variables that may be set for npm but could break the program.
 run_program() (unset NODE_OPTIONS NODE_PATH && exec "$node" "$program/boot.cjs" cli "$@")
 
 # find_program: sets program to the directory of a boot.cjs that runs, and so can remove pip-shim.
@@ -133,7 +133,7 @@ leave_starter() (
   chmod 755 "$1" && say "Left a script that starts $real at $1, because the first line of some programs names it"
 )
 
-# Removes pip-shim if no Node.js can run its program. The blocks in start files stay, and do nothing then.
+# Removes pip-shim if no Node.js can run its program. Leaves the blocks in start files, which then do nothing.
 remove_in_sh() {
   if ! [ -d "$data/versions" ]; then say "pip-shim is not installed in $data." && return; fi
   [ -w "$data" ] || stop 1 "you may not write to $data" "$(again 'sudo ' ' --uninstall')"

@@ -13,7 +13,7 @@
 'use strict';
 
 var fs = require('fs');
-// The class of modules. `require('module')` would also start Node's loader of ES modules.
+// The class of modules. `require('module')` would give it too, but would start Node's loader of ES modules.
 var Module = module.constructor;
 var os = require('os');
 var path = require('path');
@@ -52,7 +52,7 @@ var UNSAFE_CHARACTERS =
 var UNSAFE = new RegExp(UNSAFE_CHARACTERS, 'g');
 
 function say(text) {
-  // An error message may contain any character.
+  // Replaces characters that a terminal obeys, because an error message may contain any character.
   process.stderr.write('pip-shim: ' + text.replace(UNSAFE, '?') + '\n');
 }
 
@@ -65,7 +65,7 @@ function loadProgram() {
   var version = process.versions.node;
   if (isTooOld(version)) throw new Error('Node.js ' + version + ' is too old (18.19 or newer is needed)');
   var file = path.join(__dirname, 'pip-shim.cjs');
-  // If the file is missing, require() has the best error message.
+  // If the file is missing, call require(), because its error message is the best.
   return fs.existsSync(file) ? evaluate(file) : require('./pip-shim.cjs');
 }
 
@@ -76,7 +76,7 @@ function requirePart(name) {
   return name.slice(0, 2) === './' && fs.existsSync(file) ? evaluate(file) : require(name);
 }
 
-// --- V8's compiled code of the program's files. V8 needs half of Node's own start time to make it. ---
+// --- V8's compiled code of the program's files. Without it, V8 needs half of Node's own start time. ---
 
 // The place of a file's compiled code. packaging/system/maintain removes each file whose name begins with
 // pip-shim.code.
@@ -86,12 +86,12 @@ function codeFileOf(file) {
 }
 
 // Loads a file of the program as Node's own loader does, but with compiled code that an earlier run has
-// stored. V8 itself rejects code that another V8 made, or that was made of a program of another length. But
-// it runs code that a bad disk has damaged. So the stored file starts with two checksums: one of the code,
-// and one of the start of the program, which names the build.
+// stored. V8 rejects code that another V8 made, or that belongs to a program of another length. But it runs
+// code that a bad disk has damaged. So the stored file starts with two checksums: one of the code, and one of
+// the start of the program, which names the build.
 function evaluate(file) {
   var options = { filename: file };
-  // The program is ASCII (see build.mjs). Node reads latin1 several times as fast as UTF-8.
+  // Read latin1, which takes Node a fraction of the time of UTF-8. The program is ASCII (see build.mjs).
   var text = fs.readFileSync(file, 'latin1');
   var build = sumOf(Buffer.from(text.slice(0, BUILD_LENGTH), 'latin1'), 0);
   var code = codeOf(file, build);
@@ -122,7 +122,7 @@ function codeOf(file, build) {
   }
 }
 
-// The number of bytes before the code: two checksums, the kinds of runs, and a gap that suits V8.
+// The number of bytes before the code. These are two checksums, the kinds of runs, and a gap that suits V8.
 var HEAD_BYTES = 16;
 // The number of characters at the start of a program's file that identify its build (packaging/bundle.mjs).
 var BUILD_LENGTH = 32;
@@ -137,8 +137,8 @@ function sumOf(bytes, from) {
 }
 
 // Stores V8's compiled code after a refusal, because the next refusal needs the same functions. This is safe:
-// anyone who can write to this directory can also change the program. V8 compiles only functions that are
-// called, and a run with a menu calls other functions. The first run of each kind adds those that it calls.
+// anyone who can write to this directory can also change the program. V8 compiles only the functions that a
+// run calls, and a run with a menu calls other functions. So the first run of each kind adds its functions.
 var ASKS = 1;
 var DOES_NOT_ASK = 2;
 var kept = [];
@@ -149,7 +149,7 @@ function leaveCode(run) {
   try {
     if (files.length > 0) require('./leave-code.cjs').leave(files, run, sumOf, HEAD_BYTES);
   } catch (_) {
-    // Without the code, a start is only slower.
+    // This is no error, because without the code, a start is only slower.
   }
 }
 

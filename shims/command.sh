@@ -1,5 +1,5 @@
-# A part of shims/command. Runs a command that PATH does not have in the environment of this place, if it is
-# decided that an install would go there. fast-path.sh and node.sh are loaded.
+# A part of shims/command. Runs a command that is not on PATH in the environment of this place. Does so only
+# if it is decided that an install would go there. fast-path.sh and node.sh are loaded.
 # shellcheck shell=sh disable=SC2154 # shims/command, fast-path.sh and node.sh set these variables
 
 # Runs the command with these arguments in this process. Exits with 127 if this place has no such command.
@@ -26,8 +26,8 @@ _pipshim_has_none() {
 _pipshim_knows_command() {
   _pipshim_config=${XDG_CONFIG_HOME:-${HOME-}/.config} _pipshim_state=${XDG_STATE_HOME:-${HOME-}/.local/state}/pip-shim
   _pipshim_trusts_places && _pipshim_read_answer "$PWD" && [ "$_pipshim_quick" = commands ] && [ -n "$_pipshim_venv" ] || return 1
-  # The venv's own Python runs the command, whatever its version is. So this takes the Python that the pass
-  # names, and _pipshim_has_pass accepts it.
+  # Take the Python that the pass names, so that _pipshim_has_pass accepts any version. The command runs with
+  # the venv's own Python anyway.
   _pipshim_pass=$_pipshim_state/passes$_pipshim_venv/pass
   [ -f "$_pipshim_pass" ] && [ -r "$_pipshim_pass" ] || return 1
   {

@@ -37,7 +37,7 @@ def stop(*_):
     """Ends pip, because its venv will not be complete. pip removes its temporary files, and pip-shim says why."""
     if get_ident() != main:
         os._exit(1)
-    # pip would print where it was.
+    # Hide what pip prints as it ends: it would say where it was interrupted.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
@@ -46,7 +46,8 @@ def stop(*_):
 
 STARTS = {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.chown"}
-# pip runs these programs first of all, to build its User-Agent. They do not look at the venv.
+# pip runs these programs before anything else, to build its User-Agent. They do not look at the venv, so they
+# need not wait.
 ASKED = ("lsb_release", "uname", "rustc")
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -61,8 +62,8 @@ def audit(event, args):
         return
     if event == "open":
         path, _, flags = args
-        # To remove a distribution, pip reads RECORD and looks which of the files in it exist. A traceback
-        # reads the lines of modules that it shows.
+        # Wait at RECORD, because pip reads it to remove a distribution, and then looks which of its files
+        # exist. Wait at a `.py` file, because a traceback shows its lines.
         needs = (flags & WRITES or str(path).endswith(("RECORD", ".py"))) and is_inside(path)
     elif event == "subprocess.Popen":
         needs = args[0] not in ASKED
@@ -97,7 +98,7 @@ class Finder:
     @staticmethod
     def find_spec(name, path=None, target=None):
         top, _, _ = name.partition(".")
-        # What seed.py puts into the venv besides pip. pip looks whether setuptools is there.
+        # seed.py puts these modules into the venv too. pip looks whether setuptools is there.
         if top in ("setuptools", "pkg_resources", "_distutils_hack"):
             wait()
         if top != "pip":

@@ -1,4 +1,5 @@
-# Runs after the venv's pip has failed on the fast path, in the process that was pip (hear-pip.py):
+# Runs after the venv's pip, which the shim started without Node, has failed. hear-pip.py starts this file in
+# pip's process:
 # failed.sh HOME NODE CODE DESCRIPTOR NAME REAL ARGS…
 # HOME and NODE are those of the shim. CODE is pip's exit code. DESCRIPTOR has the end of pip's stderr. NAME
 # and REAL are the shim's name and the real pip. Lets the program say what is known to help, and exits with

@@ -21,9 +21,9 @@
 # program handles unclear cases and everything that a pass does not cover: settings in files (also pip's) and
 # variables that change where pip installs.
 
-# Reads the program's answer for the directory $1 (src/shim/answers.ts): which environment it has, and what
-# that rests on. Sets _pipshim_what_here, _pipshim_venv (empty if there is none) and _pipshim_quick. Fails if
-# there is no answer, or if something may have changed.
+# Reads the program's answer for the directory $1: which environment it has, and which files that depends on
+# (src/shim/answers.ts). Sets _pipshim_what_here, _pipshim_venv (empty if there is none) and _pipshim_quick.
+# Fails if there is no answer, or if something may have changed.
 # shellcheck disable=SC3013,SC3067,SC2094 # nothing writes
 _pipshim_read_answer() {
   _pipshim_pass=$_pipshim_state/places$1/.pip-shim-answer
@@ -45,10 +45,11 @@ _pipshim_read_answer() {
   [ "$_pipshim_format" = 'pip-shim answer 2' ]
 }
 
-# Do the answers hold here for this Python or pip?
+# Are the program's answers valid here for this Python or pip?
 _pipshim_trusts_answers() { _pipshim_trusts_places && _pipshim_lies_as_usual; }
 
-# Do the answers hold here? With an active environment, sudo or PIP_SHIM_DEBUG, only the program can answer.
+# Are the program's answers valid here? With an active environment, sudo or PIP_SHIM_DEBUG, only the program
+# can tell.
 # shellcheck disable=SC3013
 _pipshim_trusts_places() {
   case ${HOME-}:$_pipshim_config:$_pipshim_state in /*:/*:/*) ;; *) return 1 ;; esac
@@ -56,9 +57,10 @@ _pipshim_trusts_places() {
 }
 
 # Sets _pipshim_venv to the environment that the command follows, or to nothing. Fails if only the program can
-# tell. A script's own project comes first. If a script belongs to no project, it follows the current
-# directory, unless it is a command on PATH. If a script's own project has no venv, the script follows the
-# current directory only if it lies below that directory or its project (src/shim/follow.ts).
+# tell. The environment of a script's own project comes first. If that project has no venv, the script follows
+# the current directory, but only if the script lies below that directory or that directory's project
+# (src/shim/follow.ts). A script without a project also follows the current directory, unless it is a command
+# on PATH.
 _pipshim_knows_environment() {
   _pipshim_trusts_answers || return 1
   _pipshim_file=$PWD
@@ -102,9 +104,9 @@ _pipshim_is_on_path() {
   return 1
 }
 
-# Sets _pipshim_venv to the environment that the command follows. Fails if the real command must run. Only the
-# program can find an environment: that takes digests, inodes and permissions. The shim asks it only if it has
-# no answer for this directory and sees a venv.
+# Sets _pipshim_venv to the environment that the command follows. Fails if the real command must run. If the
+# shim has no answer for this directory, but sees a venv, it asks the program. Only the program can find an
+# environment, because that takes digests, inodes and permissions.
 _pipshim_has_environment() {
   ! _pipshim_unmarked || return 1
   # If the real pip's Python is not known, the shim can't tell whether the venv's pip may stand in for it.
@@ -129,8 +131,9 @@ _pipshim_exec_there() {
   exec "$_pipshim_bin/python" "$@"
 }
 
-# Called for a reading command of pip's at a terminal, if nothing is decided. If the project has a venv of
-# ours, says whose packages these are. A file from a clone is no proof that a venv is ours, but a pass is.
+# Called at a terminal for a command of pip's that only reads, if nothing is decided. If the project has a
+# venv of ours, says whose packages the command lists. A pass proves that the venv is ours. A file in the venv
+# does not, because it may come from a clone.
 # shellcheck disable=SC3013
 _pipshim_tell_whose() {
   [ -z "${PIP_SHIM_AUTO-}${CI-}${VIRTUAL_ENV-}${CONDA_PREFIX-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] || return 0
@@ -144,7 +147,7 @@ _pipshim_tell_whose() {
         return
       fi
     done
-    # A venv above the root of a work tree is not the project's.
+    # Stop at the root of a work tree, because a venv above it is not the project's.
     ! [ -e "$_pipshim_file/.git" ] && ! [ -e "$_pipshim_file/.hg" ] || return 0
     _pipshim_file=${_pipshim_file%/*}
   done
@@ -154,12 +157,12 @@ _pipshim_tell_whose() {
 _pipshim_sees_venv() {
   [ -z "${PIP_SHIM_VENV-}${VIRTUAL_ENV-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] && ! _pipshim_has_policy || return 0
   ! [ -f "${XDG_DATA_HOME:-${HOME-}/.local/share}/pip-shim/venvs/default/.pip-shim" ] || return 0
-  # In CI, the program may find that a venv without our mark can be used.
+  # In CI, a venv without our mark may do, so look for any venv. The program then decides.
   case ${CI-}:${PIP_SHIM_AUTO-} in
     :* | 0:* | false:* | *:) _pipshim_mark=.pip-shim ;;
     *) _pipshim_mark=pyvenv.cfg ;;
   esac
-  # Only the program can tell where a symbolic link leads.
+  # Where a script's symbolic link leads, only the program can tell.
   ! [ -h "$_pipshim_script" ] && ! _pipshim_sees_mark . || return 0
   case $_pipshim_script in */*) _pipshim_sees_mark "${_pipshim_script%/*}/." ;; *) return 1 ;; esac
 }
@@ -171,7 +174,8 @@ _pipshim_sees_mark() {
   _pipshim_dir=$1
   while ! [ -f "$_pipshim_dir/.venv/$_pipshim_mark" ] && ! [ -f "$_pipshim_dir/venv/$_pipshim_mark" ] &&
     ! [ -f "$_pipshim_dir/env/$_pipshim_mark" ]; do
-    # Without search permission the loop would never see the root. No project is this many levels up.
+    # Stop if the directory can't be searched, because the loop would never see the root. No project's path is
+    # that long.
     [ -d "$_pipshim_dir/.." ] && [ ${#_pipshim_dir} -le 1000 ] || return 1
     ! [ "$_pipshim_dir" -ef "$_pipshim_dir/.." ] || return 1
     _pipshim_dir=$_pipshim_dir/..
@@ -205,8 +209,8 @@ _pipshim_has_pass() {
     [ "$_pipshim_venv/bin/python" -ef "$_pipshim_base" ] && [ "$_pipshim_pass" -nt "$_pipshim_venv/bin/python" ]
 }
 
-# Would the program only print the command and then run the venv's own pip? At a terminal, in a shell with the
-# hook and in GitHub Actions, the program would print more.
+# Would the program only print the command and then run the venv's own pip? It prints more at a terminal, in a
+# shell with the hook, and in GitHub Actions.
 # shellcheck disable=SC3013
 _pipshim_is_warm() {
   case $_pipshim_name:$_pipshim_sub:$_pipshim_odd${_PIPSHIM_SHELL-}${GITHUB_ACTIONS-}${FORCE_COLOR-}${PIP_SHIM_DRY_RUN-}${PIP_SHIM_INSTALLER-} in
@@ -223,9 +227,9 @@ _pipshim_is_warm() {
     ! [ -e "${PYTHONUSERBASE:-$HOME/.local}/lib/$_pipshim_version/site-packages/pip" ]
 }
 
-# Only one install at a time may write to a venv (src/remedies/venv/locking.ts). Takes the program's lock on a
-# descriptor that the venv's pip inherits, so that the lock ends with pip. Fails if flock (util-linux or
-# busybox) can't do that, or if another process holds the lock.
+# Takes the program's lock, because only one install at a time may write to a venv
+# (src/remedies/venv/locking.ts). The venv's pip inherits the lock's descriptor, so the lock ends with pip.
+# Fails if flock (util-linux or busybox) can't do that, or if another process holds the lock.
 _pipshim_holds_lock() {
   [ -d "/proc/$$/fd" ] && ! [ -e "/proc/$$/fd/9" ] && [ -f "$_pipshim_lock" ] && [ -r "$_pipshim_lock" ] || return 1
   [ -x /usr/bin/flock ] && command exec 9<"$_pipshim_lock" || return 1
@@ -249,7 +253,7 @@ _pipshim_knows_config() {
   while _pipshim_next; do
     for _pipshim_file in "$_pipshim_dir/pip.conf" "$_pipshim_dir/pip/pip.conf"; do
       [ -e "$_pipshim_file" ] || continue
-      # A file may have been exchanged for one with an old time. But then the directory has a new time.
+      # Also compare the directory's time: the file may have been exchanged for one with an old time.
       _pipshim_is_known "$_pipshim_file" && [ "$_pipshim_pass" -nt "${_pipshim_file%/*}" ] || return 1
     done
   done
@@ -271,7 +275,7 @@ _pipshim_tell_command() {
   done
 }
 
-# Runs the venv's pip in this process. If pip fails, hear-pip.py then runs our program in this process, to say
+# Runs the venv's pip in this process, by hear-pip.py. If pip fails, hear-pip.py then runs our program, to say
 # what is known to help. If pip's first line is not the usual one, pip runs without hear-pip.py.
 _pipshim_exec_heard() {
   export _PIPSHIM_NESTED=1

@@ -19,7 +19,8 @@ def keep(text):
 count = 3 if sys.argv[1] == "to" else 6
 words, sys.argv = sys.argv[:count], sys.argv[count:]
 script = sys.argv[0]
-# With this flag, Python puts no directory of a script on sys.path.
+# Put pip's directory first on sys.path, as Python itself does for a script. With the flag safe_path, Python
+# does not.
 if not getattr(sys.flags, "safe_path", False):
     sys.path[0] = os.path.dirname(script)
 if sys.stderr:

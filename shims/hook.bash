@@ -8,21 +8,21 @@ _pipshim_hook() {
   if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
     ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed bash; fi
   [[ ${_pipshim_places:+1} == "${_pipshim_wrapped-}" ]] || _pipshim_wrap
-  # Looks only at a command that is new in the history. Before bash 4.4 the number is always 1 here.
+  # Look only at a command that is new in the history. Before bash 4.4, HISTCMD is always 1 here.
   if [[ $_pipshim_status == 1 && ${HISTCMD-} != "${_pipshim_number-${HISTCMD-}}" ]]; then
     _pipshim_line=$(HISTTIMEFORMAT='' builtin history 1 2>/dev/null) || :
     _pipshim_ended "${_pipshim_line#*[0-9][* ] }"
   fi
   _pipshim_number=${HISTCMD-}
   # bash itself restores $? for the user's next command. This return value restores it for the rest of
-  # PROMPT_COMMAND. There, `&& :` follows this function: a command that fails before `&&` neither ends a shell
-  # with errexit nor runs a trap on ERR.
+  # PROMPT_COMMAND. In PROMPT_COMMAND, `&& :` follows this function. So the function's status neither ends a
+  # shell with errexit nor runs a trap on ERR.
   return "$_pipshim_status"
 }
 
-# bash has no hook for a cd. So this wraps cd, pushd and popd while there is a place where an install has
-# activated a venv. The wrappers call the user's functions of these names. Once no such place is left, the
-# user's functions come back unchanged.
+# Wraps cd, pushd and popd, because bash has no hook for a cd. Does so only while there is a place where an
+# install has activated a venv. The wrappers call the user's functions of these names. Once no such place is
+# left, the user's functions come back unchanged.
 _pipshim_wrap() {
   _pipshim_wrapped=${_pipshim_places:+1}
   for _pipshim_word in cd pushd popd; do
@@ -75,7 +75,7 @@ case ${PROMPT_COMMAND[*]-} in
     # shellcheck disable=SC2030,SC2031
     if (PROMPT_COMMAND='') 2>/dev/null; then
       case ${PROMPT_COMMAND-} in
-        # pip-shim 0.2.0 has put `_pipshim_hook` there, without `&& :`.
+        # pip-shim 0.2.0 wrote `_pipshim_hook` there without `&& :`, so add that.
         *_pipshim_hook*) PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook/'_pipshim_hook && :'} ;;
         *) PROMPT_COMMAND='_pipshim_hook && :'${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND} ;;
       esac

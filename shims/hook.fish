@@ -66,7 +66,7 @@ function _pipshim_hook --on-event fish_prompt
     end
 end
 
-# A command has ended. As in hook.sh.
+# Called when a command has ended. As in hook.sh.
 function _pipshim_ended --on-event fish_postexec
     test $status -eq 1; or return 0
     string match -q '*python*-*m*pip*install*' -- "$argv[1]"
@@ -101,7 +101,8 @@ function _pipshim_changed
     set -g _pipshim_seen "$PWD:$PATH:$VIRTUAL_ENV"
 end
 
-# On a line like `cd ../other; pip install x` no prompt comes in between. As _pipshim_step in hook.sh.
+# Called at each change of PWD. On a line like `cd ../other; pip install x`, no prompt comes in between. As
+# _pipshim_step in hook.sh.
 function _pipshim_step --on-variable PWD
     test -n "$_pipshim_places"; or return 0
     if test -n "$_PIPSHIM_PLACE"
@@ -200,7 +201,7 @@ function _pipshim_end_again
     return 0
 end
 
-# Is there anything to ask the program? As in hook.sh.
+# Must the hook ask the program? As _pipshim_moved in hook.sh.
 function _pipshim_moved
     set -l before $_pipshim_marker
     set -l last $_pipshim_place
@@ -242,7 +243,7 @@ function _pipshim_watch
     set -g _pipshim_places (string split -n : -- "$argv[1]")
 end
 
-# Is the directory one of the places where installs have activated venvs? Those are physical paths.
+# Is the directory one of the places where installs have activated venvs? The places are physical paths.
 function _pipshim_watches
     test -n "$_pipshim_places"; and builtin contains -- "$(builtin realpath -- $argv[1] 2>/dev/null)" $_pipshim_places
 end
@@ -256,7 +257,7 @@ function _pipshim_take
         set -g _pipshim_places # the program's lines name the places that are left
         eval (string join \n -- $lines | string collect)
     else if test $failed -ne 130
-        # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.
+        # The program is missing or damaged, and pip-shim has said so. Don't run it again at every prompt.
         set -g _pipshim_pending /dev/null/none
         set -g _pipshim_alive /
     end
@@ -287,7 +288,8 @@ function _pipshim_enter
     _pipshim_show
 end
 
-# Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
+# Sets the prompt prefix and defines `deactivate`. After `exec` too, because `exec` keeps only the
+# environment.
 function _pipshim_show
     set -q _pipshim_name; or set -g _pipshim_name "$VIRTUAL_ENV_PROMPT"
     test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and builtin functions -q fish_prompt; and _pipshim_wrap_prompt
@@ -302,8 +304,8 @@ function _pipshim_show
 end
 
 # Wraps fish_prompt, and keeps the user's prompt in a function whose name is in _pipshim_wrapped. If another
-# tool has wrapped our prompt since, fish still draws ours. If fish does not draw ours, another tool may have put
-# back an older fish_prompt. Then this wraps that one.
+# tool has wrapped our prompt since, fish still draws ours, and nothing is needed. If fish no longer draws
+# ours, another tool may have put back an older fish_prompt. Then this wraps that one.
 function _pipshim_wrap_prompt
     set -q _pipshim_wrapped
     and begin; test "$_pipshim_drawn" = $_pipshim_wrapped; or _pipshim_has fish_prompt $_pipshim_wrapped; end

@@ -30,10 +30,10 @@ _pipshim_load() {
     *) _pipshim_own=${HOME-}/.local/state/pip-shim/shells/$_pipshim_id ;;
   esac
   _pipshim_pending=$_pipshim_own/pending
-  # `pip-shim uninstall` removes this file.
+  # This file is gone after `pip-shim uninstall`. The hook then ends itself.
   case $_pipshim_command in /*) _pipshim_installed=$_pipshim_command ;; *) _pipshim_installed=/ ;; esac
-  # The id is unchanged after an `exec`, or if the user loads the hook twice. In both cases PATH may have
-  # changed, so the next prompt puts the shims first again.
+  # The id stays the same after an `exec`, or if the user loads the hook twice. In both cases PATH may have
+  # changed. So the next prompt puts the shims first again.
   _pipshim_seen=''
   unset -v _PIPSHIM_READY
   if [ "${_PIPSHIM_SHELL-}" = "$_pipshim_id" ]; then _pipshim_again=1; else _pipshim_inherit; fi
@@ -66,8 +66,8 @@ _pipshim_forget() {
   _pipshim_alive=/
 }
 
-# Runs if the directory, PATH or VIRTUAL_ENV has changed, if the program left a change to apply, or if the
-# installed command or the active venv is gone. $1 is the shell's name.
+# Runs if the directory, PATH or VIRTUAL_ENV has changed, or if the program left a change to apply. Also runs
+# if the installed command or the active venv is gone. $1 is the shell's name.
 _pipshim_changed() {
   if ! [ -e "$_pipshim_installed" ]; then
     _pipshim_leave
@@ -90,19 +90,19 @@ _pipshim_changed() {
     _pipshim_take "$1"
     _pipshim_find # an install may have made this a place
   fi
-  # If mise's files change, mise sets its VIRTUAL_ENV again. But it leaves a venv first on PATH that was pushed
-  # later.
+  # If mise's files change, mise sets its VIRTUAL_ENV again. But if a venv was pushed later, it leaves that
+  # venv first on PATH. So set VIRTUAL_ENV to our venv.
   case ${VIRTUAL_ENV:+${__MISE_DIFF:+${PATH-}}}: in
     "${_PIPSHIM_ACTIVE:--none}/bin:"*) VIRTUAL_ENV=$_PIPSHIM_ACTIVE ;;
   esac
   _pipshim_seen=${PWD-}:${PATH-}:${VIRTUAL_ENV-}
 }
 
-# A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. If an
-# install activated the venv and the cd has left the venv's place, this ends the venv at once. The shell
-# itself ($2 is 0) does the same here as at a prompt, so on the way back it activates the venv again. A
-# subshell does not call the program, because the stack is not the subshell's. So on the way back it activates
-# nothing. $1 is the shell's name.
+# A cd calls this. On a line like `cd ../other; pip install x`, no prompt comes in between. If an install
+# activated the venv and the cd has left the venv's place, this ends the venv at once. In the shell itself ($2
+# is 0), this does the same as a prompt: on the way back, it activates the venv again. A subshell does not
+# call the program, because the stack is not the subshell's. So on the way back it activates nothing. $1 is
+# the shell's name.
 _pipshim_step() {
   if [ -n "${_PIPSHIM_PLACE-}" ]; then
     _pipshim_is_outside || return 0
@@ -147,8 +147,8 @@ _pipshim_put_shims_first() {
 }
 
 # Compares the active venv with what the shell really has. Another tool may have reset PATH or unset
-# VIRTUAL_ENV. Every venv's own `deactivate` does both. Then this activates our venv again, until the user
-# pops it. While another venv is on top, ours is not on PATH, as with two venvs that are activated by hand.
+# VIRTUAL_ENV, as every venv's own `deactivate` does. Then this activates our venv again, until the user pops
+# it. While another venv is on top, ours is not on PATH, as with two venvs that are activated by hand.
 _pipshim_look() {
   case ${VIRTUAL_ENV-} in
     '' | "$_PIPSHIM_ACTIVE")
@@ -163,7 +163,8 @@ _pipshim_look() {
       _pipshim_show
       ;;
     *)
-      # The activate script of virtualenv 20.17 leaves our name in VIRTUAL_ENV_PROMPT.
+      # Correct the prompt's name, if the other venv left ours there, as the activate script of virtualenv
+      # 20.17 does.
       case ${VIRTUAL_ENV##*/}:${VIRTUAL_ENV_PROMPT-} in
         "${_pipshim_name-}":*) ;;
         *:"${_pipshim_name-}") _pipshim_names_itself || unset -v VIRTUAL_ENV_PROMPT ;;
@@ -205,8 +206,8 @@ _pipshim_names_itself() {
   return 1
 }
 
-# Must the hook ask the program, which decides what is active here? Yes if the nearest .venv-stack is another
-# one than before, if the active venv is gone, and at each step into, out of or inside a place where an
+# Must the hook ask the program, which decides what is active here? It must if the nearest .venv-stack has
+# changed, or if the active venv is gone. It must also at each step into, out of or inside a place where an
 # install has activated a venv.
 _pipshim_moved() {
   _pipshim_before=${_pipshim_marker-} _pipshim_last=${_pipshim_place-}
@@ -221,9 +222,9 @@ _pipshim_moved() {
 
 # Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. Sets _pipshim_place
 # to the current directory if it is inside a place where an install has activated a venv, otherwise to
-# nothing. Only the program knows which directories below the place belong to its project. At a symbolic link
-# the search goes on from the physical current directory, as in the program. Only in this case the shell
-# forks.
+# nothing. Only the program knows which directories below the place belong to its project. At a symbolic link,
+# the search goes on from the physical current directory, as in the program. This is the only case in which
+# the shell forks.
 _pipshim_find() {
   _pipshim_marker='' _pipshim_place='' _pipshim_followed=''
   case ${PWD-} in /*) _pipshim_up=$PWD ;; *) _pipshim_up='' ;; esac
@@ -255,8 +256,8 @@ _pipshim_watches() {
   return 1
 }
 
-# A command has ended with 1. If its line $1 may be a refused `python -m pip install`, or an install by the
-# pip of the active environment, the program prints a hint. Our shims have already printed what they know.
+# A command has ended with 1. $1 is its line. The program prints a hint if this may be a refused `python -m
+# pip install`, or an install by the pip of the active environment. Our shims print their own hints.
 _pipshim_ended() {
   case $1 in
     *python*-*m*pip*install*) ;;
@@ -277,7 +278,7 @@ _pipshim_take() {
       eval "$_pipshim_lines"
       ;;
     130) ;;
-    # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.
+    # The program is missing or damaged, and pip-shim has said so. Don't run it again at every prompt.
     *) _pipshim_pending=/dev/null/none _pipshim_alive=/ ;;
   esac
 }
@@ -300,8 +301,8 @@ _pipshim_enter() {
   _pipshim_show new
 }
 
-# Sets the prompt prefix and defines `deactivate`. Both are needed also after `exec`, which keeps only the
-# environment. Without $1, leaves a prefix that is there already.
+# Sets the prompt prefix and defines `deactivate`. Both are needed after `exec` too, because `exec` keeps only
+# the environment. Without $1, keeps a prefix that is there already.
 _pipshim_show() {
   _pipshim_name=${_pipshim_name-${VIRTUAL_ENV_PROMPT-}}
   if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ] && [ -n "${PS1+set}" ]; then
@@ -311,7 +312,8 @@ _pipshim_show() {
     esac
   fi
   if [ -z "${_pipshim_shown-}" ]; then
-    # _pipshim_leave restores the user's own `deactivate`, if the shell can print functions (dash can't).
+    # Keep the user's own `deactivate` for _pipshim_leave to restore. This needs a shell that can print
+    # functions (dash can't).
     _pipshim_shown=1
     _pipshim_read_deactivate
     _pipshim_kept=$_pipshim_text
@@ -339,9 +341,9 @@ _pipshim_end() {
   { true >|"$_pipshim_own/deactivated"; } 2>/dev/null || :
 }
 
-# Restores what _pipshim_enter changed, as far as it is still ours, and unsets what was unset. Keeps the
-# changes that the user has made since. If the function `deactivate` is not ours, another tool has activated a
-# venv on top of ours. Then that venv stays, and its `deactivate` will not restore our venv.
+# Restores what _pipshim_enter changed, as far as it is still ours, and unsets what was unset before. Keeps
+# the changes that the user has made since. If the function `deactivate` is not ours, another tool has
+# activated a venv on top of ours. Then that venv stays, and its `deactivate` will not restore our venv.
 _pipshim_leave() {
   [ -n "${_PIPSHIM_ACTIVE-}" ] || return 0
   _pipshim_read_deactivate
@@ -363,7 +365,7 @@ _pipshim_leave() {
   esac
   if [ -n "${_pipshim_shown-}" ] && [ "$_pipshim_top" = ours ]; then
     unset -f deactivate 2>/dev/null || :
-    # A venv's kept `deactivate` does not come back if another venv's activate script has called it meanwhile.
+    # Drop a venv's `deactivate` that we kept, if another venv's activate script has called it meanwhile.
     case ${_pipshim_kept-}:${_OLD_VIRTUAL_PATH:+set} in *_OLD_VIRTUAL_PATH*:) _pipshim_kept='' ;; esac
     eval "${_pipshim_kept-}"
   fi

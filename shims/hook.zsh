@@ -1,8 +1,8 @@
 # The zsh part of the hook. The launcher makes zsh read this file, which the build puts after outside.sh and
 # hook.sh, under `emulate zsh -o no_xtrace`.
 # So zsh runs their functions with its own defaults, whatever the user's options and aliases are. zsh itself
-# keeps $? for precmd functions. zsh runs the chpwd function in subshells too, but `(cd elsewhere; make)` must
-# not change this shell's stack.
+# keeps $? for precmd functions. zsh runs the chpwd function in subshells too. There it must do less, because
+# `(cd elsewhere; make)` must not change this shell's stack.
 
 _pipshim_hook() {
   _pipshim_status=$?
@@ -14,13 +14,13 @@ _pipshim_hook() {
   _pipshim_number=$HISTCMD
 }
 
-# Has the user's precmd built a new prompt, without the name of our active venv?
+# Has the user's precmd built a new prompt without the name of our active venv?
 _pipshim_lost_prompt() {
   [[ -n ${_PIPSHIM_ACTIVE-} && ${VIRTUAL_ENV-} == "$_PIPSHIM_ACTIVE" && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} &&
     ${PS1-} != *"(${_pipshim_name-}) "* ]]
 }
 
-# As in hook.sh, but without a fork, because a precmd may make this necessary at each prompt.
+# As in hook.sh, but without a fork, because a precmd may make this necessary before each prompt.
 _pipshim_set_prompt() { [[ ${(t)PS1} == *readonly* ]] || PS1=$1; }
 
 _pipshim_chpwd() { [[ -z ${_pipshim_places-} ]] || _pipshim_step zsh "$ZSH_SUBSHELL"; }

@@ -14,7 +14,8 @@ NODE_TLS_REJECT_UNAUTHORIZED NODE_UNIQUE_ID NODE_USE_ENV_PROXY NODE_USE_SYSTEM_C
 OPENSSL_CONF
 '
 
-# Can this file be a Node? A full disk may leave it empty, and sh runs an empty file without an error.
+# Can this file be a Node? Checks that it is not empty, because a full disk may leave it empty, and sh runs an
+# empty file without an error.
 _pipshim_is_node() { [ -f "$1" ] && [ -x "$1" ] && [ -s "$1" ]; }
 
 # Sets _pipshim_node to the recorded Node, or else to the first Node in an absolute PATH entry. If no Node can
@@ -32,9 +33,10 @@ _pipshim_find_node() {
   [ -n "$_pipshim_node" ] && _pipshim_can_start
 }
 
-# Can Node start here? Below these limits of a process, Node dies from a signal or hangs. They are the highest
-# needs that were measured with Node 18 to 26, rounded up. Only Linux shows the limits without a fork. Also
-# fails for a file of zeros, which a power cut may leave, and which sh would run without an error.
+# Can Node start here? Below certain limits of a process, Node dies from a signal or hangs. The numbers here
+# are the highest needs that were measured with Node 18 to 26, rounded up. Only Linux shows the limits without
+# a fork. Also fails for a file of zeros, which a power cut may leave, and which sh would run without an
+# error.
 _pipshim_can_start() {
   _pipshim_value=''
   if [ -r "$_pipshim_node" ] && ! IFS='' read -r _pipshim_value <"$_pipshim_node" && [ -z "$_pipshim_value" ]; then
@@ -59,7 +61,7 @@ _pipshim_can_start() {
         fi
         ;;
     esac
-    # The limits after this line don't matter, and sh would read them slowly, byte by byte.
+    # Stop reading: the limits after this line don't matter, and sh would read them slowly, byte by byte.
     case $1 in 'ulimit -v') break ;; esac
   done </proc/self/limits
 }
@@ -84,7 +86,8 @@ _pipshim_exec_node() {
   unset -v _PIPSHIM_BEGAN
   [ -z "${_pipshim_began-}" ] || export _PIPSHIM_BEGAN="$_pipshim_began"
   _pipshim_keep_from_node
-  # Node resets ignored signals (nohup, a script's background job). SigIgn of proc_pid_status(5) lists them.
+  # Node resets ignored signals (nohup, a script's background job). So pass their list on, which is SigIgn of
+  # proc_pid_status(5).
   unset -v _PIPSHIM_IGNORED
   if [ -r "/proc/$$/status" ]; then
     while IFS=':	' read -r _pipshim_rest _pipshim_value; do

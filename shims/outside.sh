@@ -1,7 +1,7 @@
 # Ends an environment outside its project. The hooks for bash, zsh and sh, shims/pip and shims/pip-shim share
 # this file. An environment that an install activated belongs to one project. The hook ends it at the next
 # prompt outside. On a line like `cd ../other; pip install x` there is no such prompt, so shims/pip and
-# shims/pip-shim look too.
+# shims/pip-shim also check.
 # shellcheck shell=sh disable=SC3013 # -ef: dash, busybox, bash and zsh know it
 
 # Is the current directory outside the place of the environment that an install activated (_PIPSHIM_PLACE)? A
@@ -17,7 +17,7 @@ _pipshim_is_outside() {
       venv/pyvenv.cfg env/pyvenv.cfg; do
       ! [ -e "$_pipshim_dir/$_pipshim_file" ] || return 0
     done
-    # Without search permission the loop would never see the root.
+    # Stop if the directory can't be searched, because the loop would never see the root.
     [ -d "$_pipshim_dir/.." ] && [ ${#_pipshim_dir} -le 1000 ] || return 0
     ! [ "$_pipshim_dir" -ef "$_pipshim_dir/.." ] || return 0
     _pipshim_dir=$_pipshim_dir/..
@@ -25,8 +25,9 @@ _pipshim_is_outside() {
   return 1
 }
 
-# Does the environment belong also to the directories below its place? Not if it does not lie in the place, and not
-# if the place can't be a project (unfitPlace in src/environment/project.ts). `default` lies below HOME.
+# Does the environment also belong to the directories below its place? It does not if it lies elsewhere, or if
+# the place can't be a project (unfitPlace in src/environment/project.ts). HOME is such a place: `default`
+# lies below it, but belongs to HOME alone.
 _pipshim_is_project_place() {
   case ${_PIPSHIM_ACTIVE-} in "$_PIPSHIM_PLACE"/*) ;; *) return 1 ;; esac
   ! [ "$_PIPSHIM_PLACE" -ef "${HOME:-/}" ] && ! [ "$_PIPSHIM_PLACE" -ef "${TMPDIR:-/}" ] && ! [ -k "$_PIPSHIM_PLACE" ]
@@ -40,7 +41,7 @@ _pipshim_end_outside() {
     *) return 0 ;;
   esac
   _pipshim_drop "${PATH-}" "$VIRTUAL_ENV"
-  # An empty PATH would mean the current directory.
+  # If nothing is left, use /dev/null, because an empty PATH would mean the current directory.
   PATH=${_pipshim_path:-/dev/null}
   _pipshim_restore_below
   case ${_PIPSHIM_WAS_SET-} in *home*) export PYTHONHOME="${_PIPSHIM_OLD_HOME-}" ;; esac
@@ -58,8 +59,8 @@ _pipshim_drop() {
   _pipshim_path=${_pipshim_path%:}
 }
 
-# Takes the venv _PIPSHIM_ACTIVE out of the variables. Then restores the variables of the venv below. If
-# another tool, such as direnv, has taken the venv below off PATH meanwhile, restores nothing.
+# Takes the venv _PIPSHIM_ACTIVE out of the variables. Then restores the variables of the venv below, unless
+# another tool, such as direnv, has taken that venv off PATH meanwhile.
 _pipshim_restore_below() {
   unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
   case ${_PIPSHIM_WAS_SET-} in

@@ -23,8 +23,8 @@ function rawArguments(count) {
   return words.length < count ? null : words.slice(words.length - count);
 }
 
-// Node decodes arguments as UTF-8 and turns other bytes into U+FFFD. If it may have done so, returns the
-// shim's path and pip's arguments as bytes, else null.
+// Node decodes arguments as UTF-8, and turns other bytes into U+FFFD. If it may have done that, returns the
+// shim's path and pip's arguments as bytes. Otherwise returns null.
 function exactWords(command) {
   if (command.args.join('').indexOf('\ufffd') === -1) return null;
   // Leaves out the real pip's path, which stands between the shim's path and pip's arguments.
@@ -40,9 +40,9 @@ function octal(bytes) {
     .join('');
 }
 
-// Builds the arguments of a sh that runs pip. sh does two things that Node can't: its exec keeps signals
-// ignored, and its printf writes any bytes. A command substitution drops newlines at the end, so an `x`
-// follows each word.
+// Builds the arguments of a sh that runs pip. sh can do two things that Node can't: its exec keeps signals
+// ignored, and its printf writes any bytes. An `x` follows each word, because a command substitution drops
+// newlines at the end.
 function shellCall(command) {
   var script = command.ignored.length > 0 ? "trap '' " + command.ignored.join(' ') + '\n' : '';
   var exact = exactWords(command);
@@ -58,9 +58,9 @@ function shellCall(command) {
   ];
 }
 
-// Is this process in the terminal's foreground group? A terminal's Ctrl-C reaches the whole group, including
-// pip. In /proc/PID/stat, field 5 is the group and field 8 the terminal's foreground group. The name before
-// them may contain anything.
+// Is this process in the terminal's foreground group? If it is, Ctrl-C reaches the whole group, including
+// pip. In /proc/PID/stat, field 5 is the group and field 8 is the terminal's foreground group. The name
+// before them may contain anything.
 function isForeground() {
   try {
     return /^[\s\S]*\) \S \S+ (\S+) \S+ \S+ \1 /.test(fs.readFileSync('/proc/self/stat', 'latin1'));
@@ -69,7 +69,7 @@ function isForeground() {
   }
 }
 
-// The signal handlers for the time in which pip runs. run() sets the handlers before it starts pip, and then
+// The signal handlers for the time in which pip runs. run() sets them before it starts pip. After that, it
 // stores pip's process in `pip.child`.
 function handlersFor(pip, ignored) {
   function sendOnce(signal) {
@@ -96,7 +96,8 @@ function handlersFor(pip, ignored) {
   return handlers;
 }
 
-// Ends this process with the signal that ended pip. Node handles SIGPIPE and SIGUSR1 itself.
+// Ends this process with the signal that ended pip. For SIGPIPE and SIGUSR1, which Node handles itself, exits
+// instead.
 function endBySignal(signal) {
   var exitCode = 128 + os.constants.signals[signal];
   if (signal === 'SIGPIPE' || signal === 'SIGUSR1') process.exit(exitCode);

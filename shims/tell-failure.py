@@ -1,7 +1,8 @@
 # A part of hear-pip.py, which sets `words`, `heard` and `ending`. Passes on what the failed pip has written.
 import atexit
 
-# The most characters to pass on, from the end: there pip prints the output of a failed build.
+# The most characters to pass on. They are the last ones, because pip prints the output of a failed build at
+# the end.
 KEPT = 1 << 20
 
 
@@ -26,7 +27,8 @@ def run_failed(home, node, name, real):
 
 if words[1] == "to":
     tell(int(words[2]))
-# A Python that becomes interactive at its end must not be replaced. After Ctrl-C, pip exits with 1, too.
+# Don't replace this process if its Python becomes interactive at the end. Nor after Ctrl-C, when pip exits
+# with 1 too.
 elif not sys.flags.inspect and hasattr(os, "memfd_create"):
     if "Operation cancelled by user" not in "".join(heard[-4:]):
         run_failed(*words[2:])
