@@ -97,9 +97,9 @@ const SECONDS = {
 const SHORT = { unit: 0.5, e2e: 5, wide: 5, live: 5 }; // the seconds of any other file
 const THE_FILE = 'the file itself';
 /**
- * How many files share a process. The start of Node with tsx and the helpers takes a second. Files of `wide` take
- * so long that this second doesn't matter. Node 18 does not report the file of a test, so on Node 18 each file
- * has its own process.
+ * How many files share a process. They share one, because the start of Node with tsx and the helpers takes a
+ * second. Files of `wide` take so long that this second doesn't matter. Node 18 does not report the file of a
+ * test, so on Node 18 each file has its own process.
  */
 const FILES_PER_PROCESS = process.versions.node.startsWith('18.') ? {} : { unit: 20, e2e: 4 };
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -115,7 +115,7 @@ const isQuick = files.every((file) => ['unit', 'e2e'].includes(levelOf(file)));
 const tmp = mkdtempSync(join(temporaryPlace(), 'pip-shim-test-'));
 process.env.PIPSHIM_TEST_TMP = tmp; // testTemp() of test/helpers/temp.ts reads it
 delete process.env.NODE_TEST_CONTEXT; // it is set if a test has started this runner
-// node:test passes execArgv to the process of each file.
+// These options reach the process of each file, because node:test passes execArgv on.
 process.execArgv.push(...(coverage ? preload : []), '--import', 'tsx');
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
@@ -182,8 +182,9 @@ function testFiles(directory) {
 }
 
 /**
- * Returns where the tests keep their files: in memory if only unit and e2e run. The other levels use a disk,
- * because a disk can reuse the inode of a deleted file, and a tmpfs doesn't. TMPDIR beats this choice.
+ * Returns where the tests keep their files. This is in memory if only unit and e2e run. The other levels use
+ * a disk, because a disk can reuse the inode of a deleted file, and a tmpfs doesn't. TMPDIR overrides this
+ * choice.
  */
 function temporaryPlace() {
   return (isQuick && !process.env.TMPDIR && directoryInMemory()) || tmpdir();
@@ -205,7 +206,8 @@ async function runAll() {
       say(group, own, { done, took: (Date.now() - began) / 1000 });
     }
   };
-  // A test often waits for a terminal or a timeout. So unit and e2e run in one process more than there are cores.
+  // unit and e2e run in one process more than there are cores, because a test often waits for a terminal or a
+  // timeout.
   const count = Math.max(2, availableParallelism()) + (isQuick ? 1 : 0);
   await Promise.all(Array.from({ length: count }, worker));
 }
@@ -249,8 +251,8 @@ async function runFiles(group) {
 
 /**
  * Writes the file that imports a group. If one file of the group can't be imported, the others still run. No
- * test starts before all files are imported: node:test would take the tests of a file for parts of the test
- * that runs.
+ * test starts before all files are imported. Otherwise node:test would take the tests of a file for parts of
+ * the test that runs.
  */
 function fileThatImports(group) {
   const path = join(mkdtempSync(join(tmp, 'group-')), 'group.test.mjs');

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Sandbox } from './sandbox.ts';
 
 /**
- * Gives the sandbox an apt with a package cache below the sandbox's root. An ordinary Debian has a cache. A
- * container switches the cache off, and then each answer of apt takes 0.4 s instead of 10 ms.
+ * Gives the sandbox an apt with a package cache below the sandbox's root, as an ordinary Debian has. A
+ * container switches this cache off. Each answer of apt then takes 0.4 s instead of 10 ms.
  */
 export function withAptCache(sandbox: Sandbox): Sandbox {
   const cache = join(sandbox.root, 'apt');

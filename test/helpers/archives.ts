@@ -43,7 +43,7 @@ function zipFields(path: Buffer, data: Buffer): Buffer {
   return fields;
 }
 
-/** Returns the CRC-32 that zip uses. node:zlib has a function for it only since Node 20.15 and 22.2. */
+/** Returns the CRC-32 that zip uses. node:zlib has such a function only since Node 20.15 and 22.2. */
 function crc32(data: Buffer): number {
   let crc = ~0;
   for (const byte of data) {

@@ -5,10 +5,13 @@ import { makePython, type Python } from './python.ts';
 import type { Sandbox } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** The two ways in which Node runs pip. It watches pip's output for a refusal, unless pip can't refuse. */
+/**
+ * The two ways in which Node runs pip. It watches pip's output for a refusal, or pip can't refuse and it does
+ * not.
+ */
 export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
   { name: 'Node watches the output', env: {} },
-  // Without PIP_REQUIRE_VENV the shim would run pip itself and not start Node.
+  // PIP_REQUIRE_VENV is needed, because without it the shim would run pip itself and not start Node.
   { name: 'Node does not watch the output', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } },
 ];
 
@@ -18,8 +21,8 @@ export function fakePip(box: Sandbox, script: string): string {
 }
 
 /**
- * Puts a script on PATH that runs the real pip. pip-shim does not know such a script, so it watches the
- * output.
+ * Puts a script on PATH that runs the real pip. pip-shim watches its output, because it does not know such a
+ * script.
  */
 export function watchedPip(box: Sandbox): string {
   const script = 'import runpy\nrunpy.run_module("pip", run_name="__main__", alter_sys=True)';
@@ -39,7 +42,7 @@ export async function venvWithFakePip(box: Sandbox, script: string): Promise<str
   const minor = box.python.version.split('.').slice(0, 2).join('.');
   const site = join(venv, 'lib', `python${minor}`, 'site-packages');
   mkdirSync(join(site, 'pip'));
-  // With this file, pip-shim finds a pip in the venv.
+  // This file makes pip-shim find a pip in the venv.
   writeFileSync(join(site, 'pip/__init__.py'), `__version__ = "${box.python.pipVersion}"\n`);
   writeScript(join(venv, 'bin/pip'), `#!${venv}/bin/python -E\n${script}\n`);
   return venv;

@@ -22,7 +22,7 @@ export const { version }: { version: string } = JSON.parse(
   readFileSync(join(repository, 'package.json'), 'utf8'),
 );
 const PROGRAM = { version, boot: join(repository, 'dist', 'boot.cjs') };
-/** A placeholder for tests of commands that use no Python. It saves the search for a real Python. */
+/** A placeholder for tests of commands that use no Python. It saves the time for finding a real Python. */
 export const NO_PYTHON: Python = {
   python: '/nonexistent/bin/python3',
   pip: '/nonexistent/bin/pip',
@@ -39,7 +39,7 @@ export interface CommandRun extends Omit<SandboxRun, 'input' | 'timeout'> {
   readonly policy?: string;
   /** Path of the boot.cjs that pip-shim takes for its own; default: the built one. */
   readonly boot?: string;
-  /** The number of the process that pip-shim takes for the parent shell; default: the test's own process. */
+  /** The id of the process that pip-shim takes for the parent shell; default: the test's own process. */
   readonly parent?: number;
 }
 

@@ -49,7 +49,10 @@ export async function askPython(python: string): Promise<Interpreter | undefined
   return Number(found.version.split('.')[1]) >= 8 ? found : undefined;
 }
 
-/** Directories of a system's own Python: most systems, Homebrew on Apple silicon, Homebrew on Intel. */
+/**
+ * Directories of a system's own Python: on most systems, with Homebrew on Apple silicon, and with Homebrew on
+ * Intel.
+ */
 export const SYSTEM_PLACES = ['/usr/bin', '/opt/homebrew/bin', '/usr/local/bin'];
 
 /** Returns the first Python on PATH or in a usual place that is not a venv. makePython copies this Python. */

@@ -12,7 +12,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
 START, CELL = 240, 240  # seconds
-# The kernel must run in PYTHON. An argument tells it ipykernel's directory: cells would see a variable.
+# The kernel must run in PYTHON. An argument tells it the directory of ipykernel. A variable would not do,
+# because cells would see it.
 KERNEL = "import site, sys; site.addsitedir(sys.argv.pop(1)); from ipykernel.kernelapp import launch_new_instance as run; run()"
 
 

@@ -11,7 +11,7 @@ const GIB = 2 ** 30;
 
 /**
  * Returns the directory in memory if it has room for the files of tests (300 MB for unit and e2e), else
- * undefined. There a new venv costs a fifth of the time, because ext4 takes 0.2 ms for each new file.
+ * undefined. In memory, a new venv takes a fifth of the time, because ext4 takes 0.2 ms for each new file.
  */
 export function directoryInMemory() {
   try {

@@ -13,8 +13,8 @@ const PACKAGES: readonly Distribution[] = [{ name: 'demo' }];
 
 /**
  * Makes a venv as `pip install` of pip-shim leaves it, with the real pip and these packages, and returns its
- * path. The venv is in the registry, but not in the history, and has no pass. Tests of what happens after an
- * install use this venv, because an install takes ten times as long.
+ * path. The venv is in the registry, but not in the history, and has no pass. Tests use it to save time,
+ * because an install takes ten times as long.
  */
 export async function ownVenv(
   box: Sandbox,
@@ -57,7 +57,7 @@ async function installAt(
 export const SHOWING_PIP = 'echo "venv pip $*"; env | grep -c ^_PIPSHIM_NESTED=1';
 
 /**
- * Makes the project's `.venv` as if pip-shim had made it, with an sh script as its pip, and returns its path.
+ * Makes the project's `.venv` as if pip-shim had made it, with an sh script as its pip. Returns its path.
  * Tests that need no real pip use this venv, because the real pip starts slower than all of pip-shim.
  */
 export async function ownVenvWithFakePip(

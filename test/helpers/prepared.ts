@@ -17,7 +17,8 @@ import { removeTree, testTemp } from './temp.ts';
 
 /**
  * Makes a directory once for the whole test run and returns its path. `make` fills a temporary directory,
- * which is renamed at the end, so no test sees a half-made directory. Of two processes, the first wins.
+ * which is renamed at the end, so that no test sees a half-made directory. If two processes make it, the
+ * directory of the first one stays.
  */
 export async function preparedAt(path: string, make: (aside: string) => Promise<void>): Promise<string> {
   if (existsSync(path)) return path;
@@ -61,9 +62,9 @@ export function commandsWithout(name: string): Promise<string> {
 }
 
 /**
- * Copies a tree by hard links; symbolic links stay as they are. If a program writes into a file of the copy,
- * or changes its owner or mode, the original changes, too. pip, pipx and Python's bytecode compiler are safe,
- * because they replace a file by a new file.
+ * Copies a tree by hard links. Symbolic links stay as they are. If a program writes into a file of the copy,
+ * or changes its owner or mode, the original changes too. pip, pipx and Python's bytecode compiler do no
+ * harm, because they replace a file by a new file.
  */
 export function copyLinked(from: string, to: string): void {
   mkdirSync(to, { recursive: true });

@@ -34,7 +34,7 @@ export function runBytes(
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // Ignores the error that a command causes if it exits without reading its input.
+    // Ignores the error that comes if a command exits without reading its input.
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input);
     const limit = options.timeout ?? 60_000;
@@ -69,6 +69,6 @@ function killGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // The process ended in the meantime.
+    // It is no error if the process has ended in the meantime.
   }
 }

@@ -76,8 +76,8 @@ def relay(master, terminal, pid):
             *lines, orders = (orders + data).split(b"\n")
             for line in lines:
                 obey(line.split(), master, terminal, pid)
-        # No read reports the end of the output, because this process has the terminal open, too. So check
-        # whether the command has ended.
+        # Check whether the command has ended. No read reports the end of the output, because this process has
+        # the terminal open too.
         if not ready and not writable:
             done, status = os.waitpid(pid, os.WNOHANG)
             if done and not select.select([master], [], [], 0)[0]:

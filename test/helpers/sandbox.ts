@@ -97,9 +97,9 @@ export async function sandboxFor(t: EndOfTest, options: SandboxOptions = {}): Pr
 }
 
 /**
- * Returns the directory of the built program. If tests run as root, they also start the program as an
- * ordinary user. If that user can't enter the clone, the directory is a copy below {@link testTemp}. The
- * first test file makes this copy.
+ * Returns the directory of the built program. Tests that run as root also start the program as an ordinary
+ * user. If that user can't enter the clone, this is a copy below {@link testTemp}, which the first test file
+ * makes.
  */
 export function builtProgram(): string {
   const dist = join(repository, 'dist');

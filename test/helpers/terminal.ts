@@ -21,7 +21,7 @@ export interface TerminalOptions {
   /** The whole environment of the command. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Default: 240, so that a message stands on one line. */
+  /** The number of columns. The default is 240, so that a message stands on one line. */
   readonly cols?: number;
   /** Default: 30. */
   readonly rows?: number;
@@ -55,7 +55,7 @@ export interface Terminal {
   /** All output so far, with escape sequences. */
   raw(): string;
   resize(cols: number, rows: number): void;
-  /** The terminal's settings now, or as the command left them. */
+  /** The terminal's settings now. After the end of the command, the settings that it left. */
   settings(): Promise<TerminalSettings>;
   /** Sends a signal (default: SIGKILL) to the command alone, not to its group. */
   kill(signal?: NodeJS.Signals): void;
@@ -77,7 +77,7 @@ export async function openTerminal(
   const { executable } = await basePython();
   const driver = fileURLToPath(new URL('pty.py', import.meta.url));
   const size = [String(options.rows ?? 30), String(options.cols ?? 240)];
-  // With -I and -S, the variables for the command do not affect the Python that runs pty.py.
+  // -I and -S protect the Python that runs pty.py from the variables for the command.
   const child = spawn(executable, ['-I', '-S', driver, ...size, command, ...args], {
     cwd: options.cwd,
     env: { ...options.env },
@@ -167,8 +167,8 @@ const TITLE = new RegExp(`${KEYS.escape}\\][^${BELL}${KEYS.escape}]*(?:${BELL}|$
 
 /**
  * Returns text without escape sequences. A sequence that is cut off at the end is left out until it is
- * complete. Node's function takes all letters between a sequence and a bell for a title. So the text is split
- * at the bells, and the function gets each piece alone.
+ * complete. Node's function would take all letters between a sequence and a bell for a title. So the text is
+ * split at the bells, and the function gets each piece alone.
  */
 function visible(raw: string): string {
   const pieces = raw.replace(CUT_OFF, '').replace(TITLE, '').split(BELL);

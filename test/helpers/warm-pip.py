@@ -14,9 +14,11 @@ import socket
 import sys
 import tempfile
 
-# Variables that Python reads at its start or pip at its import. A command with other values gets no fork.
+# Variables that Python reads at its start, or pip at its import. A command with other values of them runs in
+# no fork.
 READ_AT_START = re.compile(r"(HOME|LANG|LANGUAGE|LC_\w+|PYTHON\w*|XDG_\w+)=")
-# Modules that pip imports only while a command runs. No release of pip has all of them.
+# Modules that pip imports only while a command runs. This imports them before the forks. No release of pip
+# has all of them.
 LATER = (
     "pip._internal.build_env pip._internal.distributions.sdist pip._internal.metadata.importlib"
     " pip._internal.models.installation_report pip._internal.network.session pip._internal.operations.install.wheel"
@@ -99,7 +101,7 @@ def fork_for_each(listener):
 
 
 import_pip()
-# Otherwise each fork would copy all these objects when it collects garbage and when it ends.
+# This keeps each fork from copying all these objects when it collects garbage and when it ends.
 gc.collect()
 gc.freeze()
 listener = socket.socket(socket.AF_UNIX)

@@ -21,8 +21,8 @@ export interface WarmPip {
 
 /**
  * Starts a Python whose forks run all commands of `pip`. A fork has the arguments, variables, directory and
- * streams of the started pip process, and this process ends as its fork ends. A command runs without a fork
- * if it starts at a terminal, or with another value of HOME, PYTHON* or a similar variable.
+ * streams of the started pip process. That process ends as its fork ends. A command runs without a fork if it
+ * starts at a terminal, or with another value of HOME, PYTHON* or a similar variable.
  * @param pip the pip of a Python that no other test uses, because this function writes to its site-packages
  * @param env the environment of the Python that it starts
  */
@@ -88,7 +88,9 @@ async function waitAt(
   };
 }
 
-/** Returns the path of a script's interpreter. pip writes a path with a blank, or a long one, into line 2. */
+/**
+ * Returns the path of a script's interpreter. pip writes the path into line 2 if it is long or has a blank.
+ */
 function interpreterOf(script: string): string {
   const [first = '', second = ''] = readFileSync(script, 'utf8').split('\n', 2);
   return /^'''exec' "?([^"]+?)"? "\$0"/.exec(second)?.[1] ?? first.replace(/^#!\s*/, '');

@@ -20,7 +20,8 @@ const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
 export const preload = ['--require', fileURLToPath(new URL('preload.cjs', import.meta.url))];
 
 /**
- * Builds a program that itself loads probe.cjs. With a variable such as NODE_OPTIONS, pip would load it, too.
+ * Builds a program that itself loads probe.cjs. A variable such as NODE_OPTIONS would not do, because pip's
+ * programs would load probe.cjs too.
  */
 export function collectInto(directory) {
   mkdirSync(directory, { recursive: true });
@@ -31,7 +32,7 @@ export function collectInto(directory) {
   for (const name of PROGRAM.flatMap((file) => [file, `${file}.map`]))
     copyFileSync(join(root, 'dist', name), join(directory, name));
   const boot = join(root, 'dist/boot.cjs');
-  // If a process runs as a user who can't enter this clone, `require` fails and nothing is counted.
+  // `require` fails if the process runs as a user who can't enter this clone. Then nothing is counted.
   const start = `try { require(${JSON.stringify(probe)})(${JSON.stringify(directory)}); } catch (e) {}`;
   writeFileSync(boot, `${start} ${readFileSync(boot, 'utf8')}`);
 }

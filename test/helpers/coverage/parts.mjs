@@ -7,8 +7,8 @@ import { placeAt } from './runs.mjs';
 
 /**
  * Returns the parts of a file. Each has its first line (counted from 1), and its start and end as `at`. A
- * part ran as often as the code at its start. A missing `else` has the place of the `if`'s first branch as
- * `less`: it ran as often as the `if`, minus the count at `less`.
+ * part ran as often as the code at its start. A missing `else` has no code of its own, so it has `less`, the
+ * place of the `if`'s first branch: it ran as often as the `if`, minus the count at `less`.
  */
 export function partsOf(name, text) {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
@@ -29,7 +29,10 @@ export function partsOf(name, text) {
   return parts;
 }
 
-/** Returns start and end of a node, or of a block's first statement, since source maps contain no braces. */
+/**
+ * Returns start and end of a node. For a block, returns those of its first statement, because source maps
+ * contain no braces.
+ */
 function codeOf(node, source) {
   const first = ts.isBlock(node) ? (node.statements[0] ?? node) : node;
   return [first.getStart(source), first.end].map((offset) => {
@@ -66,7 +69,10 @@ function waysOf(node) {
   return [];
 }
 
-/** Returns the operands, except those that are logical expressions themselves and have their own operands. */
+/**
+ * Returns the operands of a logical expression. Leaves out operands that are logical expressions themselves,
+ * because their own operands are counted.
+ */
 function operandsOf(node) {
   const inner = (operand) =>
     ts.isBinaryExpression(operand) && LOGICAL.includes(operand.operatorToken.kind) ? [] : [operand];

@@ -1,6 +1,6 @@
 // Counts how often a process runs each part of src/, in the bundle or as tsx translates it. Writes the counts
 // to a directory when the process ends. The process must load this file before any other file. The variable
-// NODE_V8_COVERAGE does not work, because Node adds it to the environment of every child process, even pip.
+// NODE_V8_COVERAGE would not do, because Node passes it on to every child process, even pip.
 'use strict';
 
 const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
@@ -80,7 +80,10 @@ function tried(work) {
   }
 }
 
-/** True if test/wide/faults/cut.py traces this process. cut.py counts calls, so the probe must make none. */
+/**
+ * True if test/wide/faults/cut.py traces this process. The probe must then make no calls, because cut.py
+ * counts them.
+ */
 const isTraced = () => /^TracerPid:\t[1-9]/m.test(readFileSync('/proc/self/status', 'latin1'));
 
 function counting() {

@@ -64,7 +64,8 @@ function pointsOf(text, map) {
   let start = 0;
   for (const [number, line] of text.split('\n').entries()) {
     for (const [column, source, sourceLine, sourceColumn] of mappings[number] ?? []) {
-      // esbuild's mapping starts at the blank before a word, but V8's range starts at the word.
+      // Skip the blank before a word: esbuild's mapping starts at the blank, but V8's range starts at the
+      // word.
       const offset = start + column + /^\s*/.exec(line.slice(column))[0].length;
       if (source !== undefined) points.get(source).push({ place: placeAt(sourceLine, sourceColumn), offset });
     }

@@ -17,18 +17,20 @@ export interface Command {
   readonly input?: string;
   /** Path (below `home/` or `cwd/`) and text of files that exist before the command runs. */
   readonly files?: Readonly<Record<string, string>>;
-  /** pip-shim adds no hint to pip's refusal, because the command makes pip quiet three times (-qqq). */
+  /**
+   * Set if pip-shim adds no hint to pip's refusal, because the command makes pip quiet three times (-qqq).
+   */
   readonly hintless?: true;
-  /** pip's standard error, apart from the refusal, differs in each run. */
+  /** Set if pip's standard error, apart from the refusal, differs in each run. */
   readonly varies?: true;
-  /** The end-to-end tests run this command too. */
+  /** True if the end-to-end tests run this command too. */
   readonly isShort: boolean;
 }
 
 /**
  * Reads one command per line: `NAME=value … ARGUMENT … <input`. Double quotes keep blanks in an argument, or
- * make an empty argument. Lines that start with a plus also run on the fast path, and the first of each
- * group in the end-to-end tests. {@link placed} replaces `{index}` and other names in braces.
+ * make an empty argument. Lines that start with a plus also run on the fast path. The first line of each
+ * group also runs in the end-to-end tests. {@link placed} replaces `{index}` and other names in braces.
  */
 export function commands(where: Where, text: string): Command[] {
   return text

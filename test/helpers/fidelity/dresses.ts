@@ -6,9 +6,9 @@ export interface Dress {
   readonly env?: Readonly<Record<string, string>>;
   /** Text of ~/.config/pip/pip.conf */
   readonly config?: string;
-  /** pip-shim adds no hint, because the command makes pip quiet three times (-qqq). */
+  /** Set if pip-shim adds no hint, because the command makes pip quiet three times (-qqq). */
   readonly hintless?: true;
-  /** pip prints the values of its variables, and their addresses and widths differ in each run. */
+  /** Set if pip prints the values of its variables. Their addresses and widths differ in each run. */
   readonly varies?: true;
 }
 

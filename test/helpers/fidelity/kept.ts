@@ -48,8 +48,8 @@ export async function keep(dirs: readonly string[]): Promise<Kept> {
       }
       bringBack(join(saved, basename(dir), relative(dir, path)), path);
     }
-    // Notes the identities only after all entries are restored: restoring one may change the directories
-    // above it.
+    // Note the identities only after all entries are restored, because restoring one may change the
+    // directories above it.
     for (const path of paths) if (known?.has(path)) known.set(path, identity(path));
   };
   return {
@@ -73,6 +73,7 @@ function bringBack(saved: string, path: string): void {
   if (was.isDirectory()) mkdirSync(path, { recursive: true });
   else copyFileSync(saved, path);
   chmodSync(path, was.mode);
-  // Python compiles a source file again if its time differs from the time in the compiled file.
+  // Restore the times too: Python compiles a source file again if its time differs from the time in the
+  // compiled file.
   utimesSync(path, was.atime, was.mtime);
 }

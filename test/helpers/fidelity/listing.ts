@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Maps the path of each entry below a directory to a text that changes if the entry changes. */
+/** Maps the path of each entry below a directory to a text. The text changes if the entry changes. */
 export type Listing = Map<string, string>;
 
 /** Lists a tree. If an entry has the same text in two listings, nobody changed the entry in between. */
@@ -22,7 +22,7 @@ export function listing(root: string): Listing {
 /** Returns an entry's text for a listing: its inode and ctime. A new name or mode changes the ctime, too. */
 export function identity(path: string): string {
   const stat = lstatSync(path, { bigint: true });
-  // A directory's ctime changes with each temporary file in it, so the text of a directory has no time.
+  // Leave out a directory's ctime, because it changes with each temporary file in the directory.
   return stat.isDirectory() ? `${stat.ino} ${stat.mode}` : `${stat.ino} ${stat.ctimeNs}`;
 }
 

@@ -72,7 +72,9 @@ interface PlaceOptions {
   readonly python?: Python;
   /** The place's venvs. A place without venvs runs only commands of the Python with the marker. */
   readonly venvs?: readonly ('venv' | 'blank')[];
-  /** Runs commands in forks of a process that has imported pip. Needs a `python` that no other place uses. */
+  /**
+   * Runs commands in forks of a process that has imported pip. No other place may then use the same `python`.
+   */
   readonly isWarm?: boolean;
 }
 
@@ -113,7 +115,7 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
         writeFileSync(file, text);
       }
     },
-    // A command of the Python with the marker may change the venv, too.
+    // Look into the venv too: a command of the Python with the marker may change it.
     changed: (where) =>
       kept.changed([
         box.home,
@@ -130,18 +132,18 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
 
 const binOf = (venv: string): string => join(venv, 'bin');
 
-/** Lets pip-shim make a venv with pip, since ensurepip may be missing. The caller deletes the records. */
+/** Lets pip-shim make a venv with pip, because ensurepip may be missing. The caller deletes the records. */
 async function makeVenv(box: Sandbox, venv: string, wheels: string): Promise<void> {
   const installed = INSTALLED.map((stem) => join(wheels, `${stem}-py3-none-any.whl`));
   const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: venv };
   const steps: readonly (readonly [command: string, ...args: string[]])[] = [
     ['pip', 'install', '-q', '--no-index', '--no-deps', ...installed],
     [join(venv, 'bin/pip'), 'install', '-q', '-e', join(box.project, 'local')],
-    // This puts a wheel into pip's cache.
+    // Puts a wheel into pip's cache. The directory that it is also written to is not used.
     [join(venv, 'bin/pip'), 'wheel', '-q', '-w', join(box.root, 'unused'), 'built'],
     ['rm', '-r', join(box.root, 'unused')],
-    // Compiles the venv's files once, because each command would compile them again: the table undoes its
-    // changes. Leaves out setuptools, because no command of the table imports it.
+    // Compiles the venv's files once. Otherwise each command would compile them again, because its changes
+    // are undone. Leaves out setuptools, because no command of the table imports it.
     [
       join(venv, 'bin/python'),
       '-m',

@@ -8,7 +8,7 @@ export interface Group {
   readonly commands: readonly Command[];
   /** The first release of pip that knows these commands. */
   readonly since?: string;
-  /** pip refuses all these commands. */
+  /** Set if pip refuses all these commands. */
   readonly isRefused?: true;
 }
 
@@ -291,7 +291,10 @@ const BLANK = `
     list -v
     config --site set global.timeout 9`;
 
-/** Commands that pip does not refuse despite the marker. They must not change that Python, even as root. */
+/**
+ * Commands that pip does not refuse despite the marker. The marked Python must not change, even if root runs
+ * them.
+ */
 const MARKED = `
     pip
     --version

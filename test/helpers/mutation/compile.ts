@@ -8,9 +8,9 @@ import type { Mutant } from './find.ts';
 export type Numbered = ReadonlyMap<number, Mutant>;
 
 /**
- * Bundles each test file and its imports into a program. The program contains all mutants, and a switch turns
- * one of them on (see switch.ts), so one build is enough. A program's path in `directory` is the test's path
- * in the repository.
+ * Bundles each test file and its imports into a program. One build is enough: each program contains all
+ * mutants, and a switch turns one of them on (see switch.ts). A program's path in `directory` is the test's
+ * path in the repository.
  */
 export async function compile(
   root: string,
@@ -45,7 +45,8 @@ function withMutants(root: string, mutants: Numbered): Plugin {
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const own = byFile.get(relative(root, path)) ?? [];
         const text = withSwitches(readFileSync(path, 'utf8'), own);
-        // Code uses import.meta.url to find files beside its source file, not beside the bundled program.
+        // Replace import.meta.url, because code uses it to find files beside its source file, not beside the
+        // bundled program.
         const here = JSON.stringify(pathToFileURL(path).href);
         return { contents: text.replaceAll('import.meta.url', here), loader: 'ts' };
       });
@@ -76,7 +77,7 @@ export function withSwitches(text: string, mutants: readonly [number, Mutant][])
 
 function switchOf(here: readonly [number, Mutant][], original: string): string {
   const [[id, { replacement }]] = here as [[number, Mutant]];
-  // Without the braces, a following `else` would belong to this new `if`.
+  // The braces keep a following `else` from belonging to this new `if`.
   if (replacement === undefined) return `{ if (!isMutant(${id})) ${original} }`;
   return `(${here.map(([each, mutant]) => `isMutant(${each}) ? (${mutant.replacement}) : `).join('')}(${original}))`;
 }

@@ -6,7 +6,7 @@ import { type Replacement, replacementsOf } from './mutators.ts';
 /** One change of one place in a source file. */
 export interface Mutant {
   readonly file: string;
-  /** Offsets in the file's text. */
+  /** The place, as offsets in the file's text. */
   readonly start: number;
   readonly end: number;
   readonly replacement: Replacement;

@@ -46,7 +46,7 @@ const METHODS: ReadonlyMap<string, string> = new Map([
 ]);
 /** Methods whose calls are removed: `list.sort()` becomes `list`. */
 const LEFT_OUT = ['filter', 'slice', 'trim', 'toLowerCase', 'reverse', 'sort', 'replace', 'replaceAll'];
-/** Methods whose string argument becomes empty. Most other strings are messages, and stay unchanged. */
+/** Methods whose string argument becomes empty. Most other strings are messages, so they stay unchanged. */
 const TEXT_DECIDES = ['startsWith', 'endsWith', 'includes', 'has', 'split', 'join'];
 
 /** Returns all replacements of a node. Most nodes have none. */
@@ -56,8 +56,8 @@ export function replacementsOf(place: Place): readonly Replacement[] {
 }
 
 /**
- * True for a node that no switch between mutants can replace, because a switch stands in parentheses. If `a`
- * is undefined, `(a?.b).c` throws, but `a?.b.c` does not. `delete` takes only a property.
+ * True for a node that can't stand in parentheses, as each switch between mutants does. If `a` is undefined,
+ * `(a?.b).c` throws, but `a?.b.c` does not. And `delete` takes only a property.
  */
 function isCutShort(node: ts.Node): boolean {
   const { parent } = node;
@@ -74,7 +74,7 @@ const conditions: Mutator = ({ node, text }) => {
   return isCondition ? [negated(node, text), 'true', 'false'] : [];
 };
 
-/** True for a loop's condition. It never becomes `true`, since an endless loop says nothing about tests. */
+/** True for a loop's condition. It never becomes `true`, because an endless loop says nothing about tests. */
 function isLoopCondition({ parent, ...node }: ts.Node): boolean {
   const isIn = (condition: ts.Node | undefined): boolean =>
     condition?.pos === node.pos && condition?.end === node.end;
@@ -97,7 +97,7 @@ const operators: Mutator = ({ node, text, checker }) => {
 };
 
 /**
- * Returns `b` and `a` as replacements of `a ?? b`, but not `a` if `b` only satisfies the compiler (`''`,
+ * Returns `b` and `a` as replacements of `a ?? b`. Leaves out `a` if `b` only satisfies the compiler (`''`,
  * `[]`).
  */
 function nullish({ left, right }: ts.BinaryExpression, text: Place['text']): readonly Replacement[] {

@@ -25,7 +25,10 @@ export async function look(directory: string, name: string): Promise<TestFile> {
   return { name, milliseconds: Date.now() - began, reached };
 }
 
-/** Tells whether a test file fails with this mutant, or takes 20 s more than ten times its usual duration. */
+/**
+ * Tells whether a test file fails with this mutant. It also fails if it takes 20 s more than ten times its
+ * usual duration.
+ */
 export async function kills(
   { name, milliseconds }: TestFile,
   mutant: number,

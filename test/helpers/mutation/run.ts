@@ -64,7 +64,10 @@ function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
   return shuffled.slice(0, count).map(({ mutant }) => mutant);
 }
 
-/** Tests each mutant. Prints and counts those that no test noticed. Counts those whose code no test runs. */
+/**
+ * Tests each mutant. Prints and counts those that no test noticed. Of these, also counts those whose code no
+ * test runs.
+ */
 async function judge(mutants: Numbered, directory: string): Promise<Judged> {
   const names = filesIn('test/unit').filter((name) => name.endsWith('.test.ts'));
   await compile(root, names, mutants, directory);
