@@ -16,7 +16,7 @@ if (!directory) {
   console.error('.ci/patterns.mjs: name the directory that has recheck in its node_modules');
   process.exit(2);
 }
-// This uses `check`, because `checkSync` waits for a worker that sometimes never answers.
+// Use `check`, because `checkSync` waits for a worker that sometimes never answers.
 const { check } = createRequire(resolve(directory, 'package.json'))('recheck');
 /**
  * The most milliseconds that recheck may take for one pattern. Few patterns take more than one second, or ten

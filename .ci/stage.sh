@@ -159,8 +159,8 @@ show_times() {
   done | sort -rn | head -n 10
 }
 
-# Prints the failed tests of each failed stage with the start of their reasons, or else the stage's last lines.
-# A CI shows the end of a long output first.
+# Prints the failed tests of each failed stage with the start of their reasons, or else the stage's last
+# lines. Prints them at the end of the run, because a CI shows the end of a long output first.
 show_failures() {
   local name tests
   for name in "${failures[@]}"; do

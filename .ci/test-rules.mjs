@@ -87,7 +87,7 @@ function testBody(node) {
   return last && (isFunction(last) || (isNamed && ts.isIdentifier(last))) ? last : undefined;
 }
 
-/** Does this node, or a function that it names, assert something? Follows each file's imports, too. */
+/** Does this node, or a function that it names, assert something? Follows each file's imports too. */
 function asserts(node, path, seen = new Set()) {
   if (seen.has(node)) return false;
   seen.add(node);
@@ -98,8 +98,8 @@ function asserts(node, path, seen = new Set()) {
 }
 
 /**
- * The functions that a name means: this file's, or the imported ones. Leaves out the imported functions if
- * the call only makes a value to test.
+ * The functions that a name means: this file's, or the imported ones. If the call only makes a value to test,
+ * leaves out the imported functions.
  */
 function functionsNamed(node, path) {
   const { functions, imports } = read(path);
@@ -110,8 +110,8 @@ function functionsNamed(node, path) {
 }
 
 /**
- * Whether a call only makes a value to test, as in `const box = await boxFor(t)`. The assertions in such a
- * function check only that the value could be made.
+ * Whether a call only makes a value to test, as in `const box = await boxFor(t)`. Assertions in such a
+ * function don't count, because they check only that the value could be made.
  */
 function givesValue({ parent }) {
   if (ts.isCallExpression(parent) || ts.isAwaitExpression(parent)) return givesValue(parent);
@@ -139,7 +139,9 @@ function some(node, is) {
   return is(node) || ts.forEachChild(node, (child) => some(child, is) || undefined) === true;
 }
 
-/** Is this an object in a list, such as a row of a table? In a row, a negative number means any exit code. */
+/**
+ * Is this an object in a list, such as a row of a table? There, a negative number stands for any exit code.
+ */
 function isInRow({ parent }) {
   if (ts.isArrayLiteralExpression(parent)) return true;
   return (ts.isPropertyAssignment(parent) || ts.isObjectLiteralExpression(parent)) && isInRow(parent);
@@ -195,7 +197,7 @@ function isLabel(node) {
   return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
 }
 
-/** Is the node in a loop? There, a limit of time is allowed, because it is the timeout of a wait. */
+/** Is the node in a loop? In a loop, a limit of time is allowed, because it is the timeout of a wait. */
 function isInLoop(node) {
   for (let at = node.parent; at && !isFunction(at); at = at.parent)
     if (ts.isIterationStatement(at, false)) return true;

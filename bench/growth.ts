@@ -22,8 +22,8 @@ import { fakeLook } from '../test/unit/system/fake-look.ts';
 import { stepsOf } from './steps.ts';
 
 /**
- * Functions that make input of a given size, named by the part that grows. Each returns the function to
- * measure on that input.
+ * Functions that make input of a given size. Each is named by the part that grows, and returns the function
+ * to measure on that input.
  */
 const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
   'words: requirements': (size) => predicting(names(size)),
@@ -82,8 +82,8 @@ const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
 
 const SMALL = 500;
 /**
- * If the input doubles, the steps may grow by at most this factor. It is above 2, because tables grow, and a
- * number gets one more digit.
+ * If the input doubles, the steps may grow by at most this factor. It is a little above 2, because tables
+ * grow, and a number gets one more digit.
  */
 const MOST = 2.2;
 

@@ -8,7 +8,9 @@ import { newProject, timed } from './timed.ts';
 
 const QUIET = ['install', '--no-index', '--quiet'];
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
-/** The ways to make a venv and to install into it, as a script would have them. $0 is the Python, $1 the wheel. */
+/**
+ * The ways in which a script would make a venv and install into it. $0 is the Python, and $1 is the wheel.
+ */
 const BY_HAND = '"$0" -m venv .venv && .venv/bin/pip install --no-index --quiet "$1"';
 const BY_VIRTUALENV =
   'virtualenv --quiet --python "$0" .venv && .venv/bin/pip install --no-index --quiet "$1"';

@@ -10,8 +10,8 @@ import { timed } from './timed.ts';
 const MANY = 100_000;
 
 /**
- * Compares commands with much input. Some are compared with plain pip, others with the same command and a
- * tenth of the input (the goal: at most ten times as long).
+ * Compares commands with much input. Some are compared with plain pip. Others are compared with the same
+ * command and a tenth of the input (the goal: at most ten times as long).
  */
 export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
   const words = Array.from({ length: MANY }, (_, n) => `n${n}`); // all fit into one command line of 2 MB
@@ -30,7 +30,10 @@ export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
 const AIM = { goal: 2, heldBy: 'each word, which is read and judged' };
 const SOME = 0.2;
 
-/** Compares an install without a terminal, so without a menu, with pip's own refusal. Both exit with 1. */
+/**
+ * Compares an install that shows no menu, because there is no terminal, with pip's own refusal. Both exit
+ * with 1.
+ */
 function refused(sandbox: Sandbox, words: readonly string[], what: string): Contest {
   const install = (pip: string): Measured => timed(sandbox, pip, ['install', ...words], {}, 1);
   return {

@@ -15,7 +15,7 @@ export interface Mark {
 /** Steps that take less than this many milliseconds share one row. */
 const SHORT = 5;
 
-/** What the time of a step is made of. `part` is a part of the step's line. */
+/** What the time of a step is spent on. `part` is a part of the step's line. */
 const REASONS: readonly (readonly [part: string, reason: string])[] = [
   ['the sh shim', 'starting sh, finding pip on PATH, and the `date` that this measurement starts'],
   ['Node.js starts', "Node.js's own start, before any line of the program"],
@@ -34,7 +34,7 @@ const REASONS: readonly (readonly [part: string, reason: string])[] = [
 
 /**
  * Reads the lines of PIP_SHIM_DEBUG=timing. Leaves out the directory of the project. If pip-shim has cut a
- * line off, also leaves out its last words: the path of a program, or the text of a script.
+ * line off, also leaves out its last words, which are the path of a program or the text of a script.
  */
 export function marksIn(text: string, project: string): readonly Mark[] {
   return [...text.matchAll(/^pip-shim\[timing\]: +(\d+\.\d) ms {2}( *)([^\r\n]*)/gm)].map(
@@ -58,7 +58,10 @@ export function medians(runs: readonly (readonly Mark[])[]): readonly Mark[] {
   return (usual[0] ?? []).map((mark, index) => ({ ...mark, took: quantile(took(index), 0.5) }));
 }
 
-/** The table of a profile: each step of 5 ms or more, with what its time is made of, and the sum of the others. */
+/**
+ * The table of a profile. It shows each step of 5 ms or more, with what its time is spent on, and the sum of
+ * the others.
+ */
 export function profileTable(marks: readonly Mark[], whole: number): string {
   const steps = withPrograms(marks.filter(({ step }) => step !== 'in all'));
   const long = steps.filter(({ took }) => took >= SHORT);
@@ -80,7 +83,7 @@ export function profileTable(marks: readonly Mark[], whole: number): string {
   return table(['step', `of ${quantity(whole, 'ms')}`, 'what it is'], rows);
 }
 
-/** Puts each program behind the step in which it ran. PIP_SHIM_DEBUG prints the step after them. */
+/** Puts each program after the step in which it ran. PIP_SHIM_DEBUG prints them in the other order. */
 function withPrograms(marks: readonly Mark[]): readonly Mark[] {
   const sorted: Mark[] = [];
   let programs: Mark[] = [];

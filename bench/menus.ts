@@ -59,7 +59,10 @@ export async function untilMenu(
   };
 }
 
-/** Debian has all hundred libraries, so one call asks apt about a hundred packages. */
+/**
+ * Measures a menu for a hundred libraries that Debian has, so that one call asks apt about a hundred
+ * packages.
+ */
 async function manyRequirements(sandbox: Sandbox, libraries: readonly string[]): Promise<Contest> {
   const shown = await promptTimer(sandbox);
   const shim = join(sandbox.placeShims(), 'pip');
@@ -86,8 +89,8 @@ function systemLibraries(count: number): readonly string[] {
 }
 
 /**
- * A sandbox whose apt keeps no package cache, as in the images of containers. One menu has already stored the
- * answers of this apt.
+ * A sandbox whose apt keeps no package cache, as in the images of containers. An earlier menu has already
+ * stored the answers of this apt.
  */
 async function withoutAptCache(): Promise<Sandbox> {
   const sandbox = await makeSandbox();

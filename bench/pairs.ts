@@ -1,4 +1,7 @@
-/** Runs a command and returns what it took: milliseconds, or another unit that the contest names. Throws if it failed. */
+/**
+ * Runs a command and returns its cost in milliseconds, or in another unit that the contest names. Throws if
+ * the command failed.
+ */
 export type Measured = () => number;
 
 /** The columns of the table of peers in docs/performance.md. `limit` stands for a fixed number, not for a command. */
@@ -24,20 +27,20 @@ export interface Contest {
   /** Default: ms. */
   readonly unit?: Unit;
   /**
-   * The number of rounds, as a share of the usual number. It is above 1 for very short commands, below 1 for
-   * very long ones.
+   * The number of rounds, as a share of the usual number. It is above 1 for very short commands, and below 1
+   * for very long ones.
    */
   readonly share?: number;
   readonly ours: Measured;
   readonly rivals: readonly Rival[];
-  /** Returns another measured value, after all rounds. */
+  /** Returns another measured value, after all rounds have run. */
   readonly also?: () => string;
 }
 
 export type Unit = 'ms' | 'kB';
 
 export interface Comparison extends Omit<Rival, 'run'> {
-  /** The median of what the rival took. */
+  /** The median of the rival's costs. */
   readonly takes: number;
   /** The median of ours / rival over all rounds. `quartiles` are the quartiles of the same ratios. */
   readonly ratio: number;
@@ -47,15 +50,16 @@ export interface Comparison extends Omit<Rival, 'run'> {
 export interface Outcome extends Pick<Contest, 'what'> {
   readonly unit: Unit;
   readonly rounds: number;
-  /** The median of what ours took. */
+  /** The median of our costs. */
   readonly takes: number;
   readonly beside: readonly Comparison[];
   readonly also?: string;
 }
 
 /**
- * Warms up, then runs ours and all rivals in turn. Each round starts with another command. Takes the ratios
- * within each round, because a machine that is slow for a while slows down all commands of a round.
+ * Warms up, and then runs our command and all rivals in turn. Each round starts with another of them. Takes
+ * the ratios within each round, because a machine that is slow for a while slows down all commands of a
+ * round.
  */
 export function compare(
   { what, unit = 'ms', share = 1, ours, rivals, also }: Contest,

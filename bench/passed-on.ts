@@ -98,7 +98,10 @@ function followed(sandbox: Sandbox): readonly Contest[] {
   ];
 }
 
-/** Compares a `pip install` of an installed package, on a Python without the marker, with the real pip's. */
+/**
+ * Compares a `pip install` of an installed package with the same command of the real pip. The Python has no
+ * marker.
+ */
 async function satisfied(): Promise<Contest> {
   const sandbox = await makeSandbox({ python: await makePython({ marked: false }) });
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });

@@ -11,8 +11,8 @@ const [LEAST, MOST] = [0.003, 20];
 const TICKS = [0.01, 0.1, 1, 10];
 
 /**
- * Draws a point for each ratio, on a logarithmic axis, with a line from one quartile to the other and a mark at
- * the goal. Suits dark and light pages.
+ * Draws a point for each ratio on a logarithmic axis. A line goes from one quartile to the other, and a mark
+ * shows the goal. Suits dark and light pages.
  */
 export function plot(outcomes: readonly Outcome[]): string {
   const rows = outcomes.flatMap(({ what, beside }) => beside.map((one) => ({ what, ...one })));

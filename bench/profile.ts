@@ -55,10 +55,11 @@ function intoNewVenv(sandbox: Sandbox): () => Run {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shim = join(sandbox.placeShims(), 'pip');
   const env = { ...sandbox.env, ...TIMING, PIP_SHIM_AUTO: 'venv' };
-  // pip-shim cuts off long commands in these lines. If the project's path is short, the commands that are
-  // left still differ.
+  // Keep the project's path short: pip-shim cuts off long commands in these lines, and what is left must
+  // still differ.
   const projects = realpathSync(mkdtempSync(join(tmpdir(), 'p-')));
-  // Not after each run: some file systems are slower for a while after many files were removed.
+  // Remove the projects only at the end. On some file systems, everything is slower for a while after many
+  // files were removed.
   process.once('exit', () => rmSync(projects, { recursive: true }));
   return () => {
     const project = mkdtempSync(join(projects, 'p'));

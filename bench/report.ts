@@ -36,7 +36,7 @@ export function lines({ what, unit, takes, beside, also }: Outcome): string {
 
 const verdict = (one: Comparison): string => `${isMet(one) ? 'goal' : 'MISSES'} ${aim(one)}`;
 
-/** The goal and, if the ratio misses it, what keeps the ratio above it. */
+/** The goal. If the ratio misses it, also what keeps the ratio above it. */
 function aim({ goal, heldBy, ...one }: Comparison): string {
   if (goal === undefined) return '';
   return `≤ ${goal}${isMet({ goal, ...one }) || heldBy === undefined ? '' : `; held by ${heldBy}`}`;

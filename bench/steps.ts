@@ -1,6 +1,7 @@
 import { type Profiler, Session } from 'node:inspector';
 
-// Starts before any code of src/ runs, because V8 counts only the blocks of code that it compiles afterwards.
+// Start this before any code of src/ runs, because V8 counts only the blocks of code that it compiles
+// afterwards.
 const session = new Session();
 session.connect();
 session.post('Profiler.enable');
@@ -37,8 +38,8 @@ function blocks(): number {
 type Method = (...words: unknown[]) => unknown;
 
 /**
- * Methods that walk through a whole list. Leaves out methods that call a function of ours, because V8 counts
- * those calls.
+ * Methods that walk through a whole list. Methods that call a function of ours are left out, because V8
+ * counts those calls.
  */
 const OF_LISTS = [
   'shift',
@@ -78,7 +79,7 @@ function watch(): { stop(): void; length(): number } {
     const methods = prototype as Record<string, Method>;
     const original = methods[name] as Method;
     methods[name] = function (this: { length: number }, ...words: unknown[]): unknown {
-      // A search walks only up to its first match.
+      // Count only the part before the first match, because a search stops there.
       const answer = original.apply(this, words);
       const isPlace = typeof answer === 'number' && answer >= 0 && (name === 'indexOf' || name === 'search');
       const from = name === 'indexOf' ? Number(words[1] ?? 0) : 0;

@@ -9,11 +9,11 @@ import { longPath, requirements } from './large.ts';
 import { newProject, promptWatcher } from './timed.ts';
 import { type Traced, trace } from './trace.ts';
 
-/** The counts for a command, each with its limit. No count is a time. */
+/** The counts for a command, each with its limit. They are no times. */
 type Figures = Readonly<Record<string, readonly [found: number, most: number]>>;
 
 /**
- * Checks counts instead of times. Fails if pip-shim does more than allowed of anything that is slow on every
+ * Checks counts instead of times. Fails if pip-shim does more than allowed of things that are slow on every
  * machine (forks, execs, bytes read, modules, growth).
  * @returns the exit code
  */
@@ -116,7 +116,8 @@ function locking(traced: Traced): Figures {
 }
 
 /**
- * The counts and limits for Node. Node opens the program and its V8 code, no library, and starts no process.
+ * The counts and limits for Node. It opens the program and its V8 code, but no library, and starts no
+ * process.
  */
 function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   const dist = join(repository, 'dist/');
@@ -183,7 +184,7 @@ function idle(sandbox: Sandbox, launcher: string): Figures {
   return { forks: [ten.forks - none.forks, 0], opens: [ten.opened.length - none.opened.length, 0] };
 }
 
-/** The calls and bytes for an input. The limits are ten times those for a tenth of the input. */
+/** The calls and bytes for an input. Each limit is ten times the value for a tenth of the input. */
 function growth(run: (size: number) => Traced, size: number): Figures {
   const [large, small] = [run(size), run(size / 10)];
   return { calls: [large.calls, small.calls * 10], 'bytes read': [large.bytesRead, small.bytesRead * 10] };

@@ -7,7 +7,10 @@ import type { Sandbox } from '../test/helpers/sandbox.ts';
 import type { Measured } from './pairs.ts';
 
 const UNTIL_SHOWN = fileURLToPath(new URL('until-shown.py', import.meta.url));
-/** Prints the peak memory of the largest process of a command, in kB. The command may exit with any code. */
+/**
+ * A Python script that prints the peak memory of the largest process of a command, in kB. The command may
+ * exit with any code.
+ */
 const PEAK = `
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode
@@ -54,8 +57,8 @@ export async function promptTimer(sandbox: Sandbox): Promise<PromptTimer> {
 }
 
 /**
- * Like {@link promptTimer}, but runs the command at once and also returns all that the terminal showed until then.
- * Also takes variables to add to the sandbox's, and a file that must exist before the command is ended.
+ * Like {@link promptTimer}, but runs the command at once, and also returns all that the terminal showed. Also
+ * takes variables to add to the sandbox's, and a file that must exist before the command is ended.
  */
 export async function promptWatcher({ project, env }: Sandbox) {
   const { executable } = await basePython();
@@ -69,8 +72,8 @@ export async function promptWatcher({ project, env }: Sandbox) {
 }
 
 /**
- * Like {@link timed}, but measures the peak memory of the largest process that a command starts, in kB. The Python
- * that asks the system for it makes every figure at least 10 MB.
+ * Like {@link timed}, but measures the peak memory of the largest process that a command starts, in kB. No
+ * figure is below 10 MB, because the Python that asks the system for it takes that much.
  */
 export async function memoryMeter(): Promise<typeof timed> {
   const { executable } = await basePython();

@@ -15,7 +15,7 @@ export interface Traced {
 
 export interface TraceOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Count only up to the exec of this program. */
+  /** If set, counts only up to the exec of this program. */
   readonly until?: string;
 }
 

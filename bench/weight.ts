@@ -43,8 +43,8 @@ async function memory(): Promise<Contest> {
 }
 
 /**
- * Measures install.sh of a release: its time without the self-test and without the check of the user's
- * shells, and what it leaves on disk.
+ * Measures install.sh of a release: what it leaves on disk, and its time without the self-test and without
+ * the check of the user's shells.
  */
 async function installation(): Promise<readonly Contest[]> {
   const box = await makeSandbox();
@@ -52,7 +52,7 @@ async function installation(): Promise<readonly Contest[]> {
   mkdirSync(release);
   execFileSync('tar', ['-xzf', join(await madeRelease(), TARBALL), '--strip-components=1', '-C', release]);
   const data = join(box.home, '.local/share/pip-shim');
-  // Without pip there is no self-test. In CI the installer starts no shell.
+  // This leaves out two checks: without pip there is no self-test, and in CI the installer starts no shell.
   const alone = { PATH: toolsWithout(/^(pip|pip3.*)$/) };
   const install = (env: Readonly<Record<string, string>>): number => {
     rmSync(box.home, { recursive: true });
@@ -82,7 +82,7 @@ async function installation(): Promise<readonly Contest[]> {
   ];
 }
 
-/** A fixed number to stay below. */
+/** A rival that stands for a fixed number to stay below. */
 const limit = (most: number): Rival => ({
   ...{ column: 'limit', says: 'its limit', goal: 1, heldBy: "the program's size" },
   run: () => most,

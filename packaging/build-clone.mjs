@@ -14,7 +14,7 @@ if (!process.env.npm_config_cache && !isOurCache(join(process.env.HOME ?? '', '.
 
 if (hasDependencies(directory)) {
   if (npm('run', 'build')) process.exit();
-  // The dependencies may be another platform's, or incomplete.
+  // The build may fail because the dependencies are incomplete, or another platform's.
   console.log('The build failed with the dependencies that were there. Installing them anew');
 }
 installDependencies();
@@ -22,7 +22,10 @@ if (!npm('run', 'build')) {
   fail('npm run build', 'if the temporary directory forbids programs (noexec), set TMPDIR to another one');
 }
 
-/** Whether to build in the clone. Root must not leave files in another user's clone. */
+/**
+ * Whether to build in the clone. Root does so only in its own clone, because it must leave no files in
+ * another user's.
+ */
 function isOurs() {
   if (own === 0 && fs.statSync(clone).uid !== 0) return false;
   return ['', 'node_modules', 'dist'].every((name) => isWritable(join(clone, name)));
@@ -65,8 +68,8 @@ function hasDependencies(place) {
 }
 
 /**
- * Whether npm may use the cache in the home directory. The cache must exist and belong to this user, so that
- * npm neither makes a new cache there nor writes to root's.
+ * Whether npm may use the cache in the home directory. The cache must exist and belong to this user.
+ * Otherwise npm would make a new cache there, or write to root's.
  */
 function isOurCache(cache) {
   return fs.statSync(cache, { throwIfNoEntry: false })?.uid === own && isWritable(cache);
@@ -78,8 +81,7 @@ function usePrivateCache() {
 
 function installDependencies() {
   const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-  // npm ci empties node_modules, even behind a symbolic link. A link leads to another user's files, so remove
-  // it first.
+  // Remove a symbolic link, because npm ci would empty the directory behind it, which may be another user's.
   const modules = join(directory, 'node_modules');
   if (fs.lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) fs.unlinkSync(modules);
   if (npm(...ci)) return;
@@ -92,7 +94,7 @@ function installDependencies() {
   fail('npm ci');
 }
 
-/** Runs npm in the build directory. Stores npm's messages, so that they can be printed if it fails. */
+/** Runs npm in the build directory. Stores npm's messages, and prints them if npm fails. */
 function npm(...words) {
   console.log(`→ npm ${words.join(' ')}`);
   const messages = fs.openSync(log, 'w');
@@ -106,7 +108,7 @@ function npm(...words) {
 function fail(what, ...next) {
   const said = fs.readFileSync(log, 'utf8');
   const lines = said.trimEnd().split('\n');
-  // The reason is usually at the start. The middle is left out, because npm may print its whole manual there.
+  // Leave out the middle, because npm may print its whole manual there. The reason is usually at the start.
   console.error((lines.length > 24 ? [...lines.slice(0, 12), '[…]', ...lines.slice(-8)] : lines).join('\n'));
   const isNetwork = /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|CERT/.test(said);
   const why = isNetwork

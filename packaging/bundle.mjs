@@ -48,7 +48,7 @@ export async function bundle(root, outdir, { sourcemap, ...options }) {
       ...{ outfile: join(outdir, file), format: 'cjs', charset: 'ascii', legalComments: 'inline' },
       ...{ minifyWhitespace: true, minifySyntax: true }, // names stay, for messages about bugs
       sourcemap: sourcemap && 'external',
-      // boot.cjs reads the id here.
+      // The id is in the first line, where boot.cjs reads it.
       banner: { js: `"use strict"; // ${id}\n${file === PROGRAM[0] ? '' : sameProgram(file, id)}` },
       plugins: [fromChunks(file, chunks, texts)],
     }),
@@ -58,8 +58,8 @@ export async function bundle(root, outdir, { sourcemap, ...options }) {
 }
 
 /**
- * Maps each chunk to its file, and to its name in that file. The file is the first one with a module that
- * imports the chunk at its start, not on demand. So a file needs no file that comes after it.
+ * Maps each chunk to its file, and to its name in that file. The file is the first one that has a module
+ * which imports the chunk at its start, and not on demand. So a file needs no file that comes after it.
  */
 function filesOfChunks(outputs) {
   const names = Object.keys(outputs).sort();
@@ -87,9 +87,9 @@ const sameProgram = (file, id) =>
   `if(require("./${PROGRAM[0]}").id!=="${id}")throw new Error("${file} is of another version of pip-shim");`;
 
 /**
- * Changes how a chunk imports from Node. esbuild would copy a whole module of Node's into a namespace.
- * Loading node:crypto takes a tenth of Node's own start time, so it is loaded only when the program calls its
- * functions.
+ * Changes how a chunk imports from Node. esbuild would copy a whole module of Node's into a namespace, which
+ * loads the module at once. But loading node:crypto takes a tenth of Node's own start time. So the changed
+ * code loads it only when the program calls its functions.
  */
 const quickly = (text) =>
   text
@@ -103,9 +103,9 @@ const quickly = (text) =>
     );
 
 /**
- * The code from which esbuild makes a file. It exports the chunks that other files import. It does not export
- * a chunk that only this file imports, and only on demand, because an export would evaluate the chunk at
- * once.
+ * The code from which esbuild makes a file. It exports the chunks that other files import. If only this file
+ * imports a chunk, and only on demand, the code does not export that chunk, because an export would evaluate
+ * it at once.
  */
 function contentsOf(file, chunks, id) {
   const elsewhere = [...chunks.values()].filter((chunk) => chunk.file !== file);

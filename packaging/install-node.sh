@@ -14,7 +14,7 @@ node_command() {
   done
 }
 
-# Installs no recommended packages, because those of npm include a whole compiler.
+# Skips recommended packages, because those of npm include a whole compiler.
 install_node() {
   say "pip-shim needs $missing."
   confirm "Install it with apt-get install nodejs$npm?"

@@ -17,7 +17,8 @@ COMMAND = re.compile(r"(?:usr/)?(?:bin|sbin|games)/([^/]+)$")
 PUBLIC = re.compile(r"usr/lib/python3(?:\.\d+)?/dist-packages/[^/]+\.(?:dist|egg)-info(?:/|$)")
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")
 
-# Matches the descriptions of empty packages, which exist only so that an upgrade leads to another package.
+# Matches the descriptions of empty packages. Such a package exists only so that an upgrade leads to another
+# package.
 EMPTY = re.compile(r"\b(transitional|dummy)( \w+)? package\b|^transitional\b|\(transitional\)", re.I)
 
 Package = collections.namedtuple("Package", "name source description depends")

@@ -10,15 +10,15 @@ from indices import normalise
 
 TOOL, TOOL_FIRST, LIBRARY_FIRST, LIBRARY = "t", "p", "v", "l"
 
-# If this many sources use a package, and don't merely extend it, the package is a library first.
+# If so many sources use a package, and not only to extend it, the package is a library first.
 MANY_USERS = 12
 
-# If at least this many sources use a package, its own command does not make it a tool, unless its description
-# tells of a program to run.
+# If at least so many sources use a package, its own command does not make it a tool. But it is a tool if its
+# description tells of a program to run.
 SOME_USERS = 3
 
-# Words in Debian's one-line descriptions: of packages that programs are written with, and of those that
-# people run.
+# Words in Debian's one-line descriptions. The first pattern matches packages that programs are written with,
+# and the second one packages that people run.
 FOR_PROGRAMS = re.compile(
     r"\b(librar(y|ies)|frameworks?|bindings?|APIs?|SDK|modules?|wrapper|implementation|interface|ORM|extension|[WA]SGI|"
     r"parser|toolkit|protocol|async(io|hronous)?|ODM|plugins?|hook|backend|seriali[sz]ation|templating|template engine|"
@@ -27,7 +27,7 @@ FOR_PEOPLE = re.compile(
     r"\b(tools?|utility|utilities|command[- ]?line|cli|checker|linter|program|manager|creator|formatter|scripts?|"
     r"debugger|profiler|editor|ide|shell|application)\b", re.I)
 
-# If another package of the same source has such a name, it has a library's small helpers, and is no
+# Another package of the same source with such a name has only a library's small helpers. It is no
 # application.
 HELPERS = re.compile(r"-(utils?|bin|tools?|scripts?|examples?|common|dev-tools)$|^jupyter-nb")
 
@@ -44,7 +44,7 @@ def kind_of(name, package, release):
     names = {name, re.sub(r"^python-|-python$", "", name), re.sub(r"^python3?-", "", package)}
     named = {c for c in commands if without_3(normalise(c)) in names}
     if len(release.shipped_by[package]) > 1 and not named and package != name:
-        # The package has several distributions, and no command says to which of them it belongs.
+        # No command says to which of the package's several distributions it belongs.
         return LIBRARY if len(release.shipped_by[package]) > 3 else LIBRARY_FIRST
     if not package.startswith("python3-"):
         return TOOL

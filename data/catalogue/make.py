@@ -20,8 +20,8 @@ LETTERS = {"sid": "s", "trixie": "t", "bookworm": "b"}
 # The first of these releases that has a name decides its kind. The newest stable release comes first.
 JUDGES = ("trixie", "sid", "bookworm")
 
-# The names are in blocks of so many. The first name of a block is written in full, each other name relative
-# to the name before it. A look-up decodes one block.
+# The names are in blocks of so many. A look-up decodes one block. The first name of a block is written in
+# full, and each other name relative to the name before it.
 BLOCK = 16
 
 HEADER = """# Written by data/catalogue/make.py; do not edit. Corrections belong into corrections.tsv.

@@ -24,12 +24,13 @@ from indices import METADATA, PUBLIC, normalise, open_index, release_date, one  
 
 MODULE = re.compile(r"usr/lib/python3(?:\.\d+)?/dist-packages/([A-Za-z]\w*)"
                     r"(?:/__init__|(?:\.cpython-[^./]*|\.abi3)?)\.(?:py|so)$")
-# Modules that many packages install by mistake, and parts of a build.
+# Modules that do not tell which package is meant: many packages install them by mistake, or they are parts of
+# a build.
 NOISE = re.compile(r"__mypyc$|(^|_)tests?$|^(examples?|docs?|benchmarks|bench|scripts|utils|tools|setup|conftest|demo)$")
 
-# The index may have a project of the module's own name. The module then means another project only if that
-# other project is among the KNOWN_RANK most downloaded, and ranks FURTHER_UP times higher than the module's
-# namesake.
+# The index may have a project of the module's own name. Then the module means another project only if that
+# project is much more popular: it is among the KNOWN_RANK most downloaded, and ranks FURTHER_UP times higher
+# than the namesake.
 KNOWN_RANK = 8000
 FURTHER_UP = 4
 
@@ -37,7 +38,7 @@ FURTHER_UP = 4
 SPLIT_OFF = {"tkinter": "python3-tk", "turtle": "python3-tk", "venv": "python3-venv", "ensurepip": "python3-venv",
              "distutils": "python3-distutils", "lib2to3": "python3-lib2to3", "idlelib": "idle"}
 
-# Modules within a module that nobody imports by name.
+# Modules within a module. These are left out, because nobody imports them by name.
 INNER_NOISE = re.compile(r"^(encodings|lib2to3|pydoc_data|msilib|profiling|distutils\.command|ctypes\.macholib|pyexpat|sys)\b|\b_")
 
 # How Linux distributions spell the packages of a project. src/packages/system-names.ts has the same list.
@@ -103,7 +104,7 @@ def found(directory, index):
         if libyal in index:  # as github.com/libyal names its projects
             yield module, ("i", "n", libyal)
             continue
-        # A package of a project's own name may be built from that project, although it has no metadata.
+        # A package without metadata may still be built from a project, if it has the project's own name.
         if package == module or (package.startswith("python3-") and package.removeprefix("python3-") not in index):
             yield module, ("p", "n", package)
     for module, projects in owners.items():
@@ -159,7 +160,8 @@ def debian_alone(catalogue, index, bound):
         packages = [word.partition(":")[0] for word in words[len(kind):] if word != "-"]
         if name in index or name in bound or (not packages and words[len(kind):]):
             continue
-        # `!x` has the commands. Without a package it is python3-NAME.
+        # The package with `!` comes first, because it has the commands. Without a package, it is
+        # python3-NAME.
         packages.sort(key=lambda word: not word.startswith("!"))
         yield name, ("p", "n", *dict.fromkeys(
             f"python3-{word[1:] or name}" if word[:1] in ("", "~") else word.lstrip("!") for word in packages or [""]))

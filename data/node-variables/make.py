@@ -34,7 +34,8 @@ def documented(release):
 def read_by_javascript(release):
     with open(os.path.join(release, "bin/node"), "rb") as binary:
         data = binary.read()
-    # The binary has JavaScript in Latin-1, and files with other characters in UTF-16, some at an odd offset.
+    # The binary has JavaScript in Latin-1. Files with other characters are in UTF-16, and some begin at an
+    # odd offset.
     texts = [data.decode("latin-1"), *(data[start:].decode("utf-16-le", "replace") for start in (0, 1))]
     return {name for text in texts for name in re.findall(rf"\benv\.({NAME})", text)}
 

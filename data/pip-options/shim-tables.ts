@@ -10,7 +10,7 @@ import { PIP_OPTIONS, type PipOption, type PipParser } from '../../src/pip/optio
 const BEGIN = '# --- written by data/pip-options/shim-tables.ts; do not edit ---\n';
 const END = '# --- end of the tables ---\n';
 
-/** The shim handles these options by name, before it asks the tables. */
+/** Options that the tables leave out, because the shim handles them by name before it asks the tables. */
 const HANDLED: Readonly<Record<PipParser, readonly string[]>> = {
   main: ['--help', '-h', '--version', '-V'],
   install: ['--help', '-h', '--break-system-packages', '--target', '-t', '--prefix', '--root'],
@@ -39,7 +39,7 @@ function tables(): string {
 
 const PARSERS = ['main', 'install', 'uninstall'] as const;
 
-/** A parser's options with or without a value: long names first. */
+/** The names of a parser's options with or without a value. Long names come first. */
 function namesOf(parser: PipParser, hasValue: boolean): readonly string[] {
   const options = PIP_OPTIONS.filter(
     ({ on, type }) => on.includes(parser) && (type !== undefined) === hasValue,
@@ -48,7 +48,10 @@ function namesOf(parser: PipParser, hasValue: boolean): readonly string[] {
   return [...names].filter((name) => !HANDLED[parser].includes(name)).sort();
 }
 
-/** Of several short options in one argument only the last one may have a value, which may follow directly. */
+/**
+ * Matches several short options in one argument. Only the last one may have a value, which may follow
+ * directly.
+ */
 function flagTable(parser: PipParser): string {
   const letters = (hasValue: boolean): string =>
     namesOf(parser, hasValue)
@@ -61,7 +64,7 @@ function flagTable(parser: PipParser): string {
   return table(`${parser}_flag`, [...long, ...attached], cluster);
 }
 
-/** A function that succeeds for the patterns. `more` are further cases. */
+/** The text of a function that succeeds for the patterns. `more` are further cases. */
 function table(name: string, patterns: readonly string[], more = ''): string {
   const lines: string[] = [];
   for (const pattern of patterns) {

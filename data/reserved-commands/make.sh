@@ -4,15 +4,16 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# The system itself: what Debian calls essential or required (coreutils, util-linux, dpkg, apt, …), and procps. A
-# script runs these names without a thought.
+# The commands of the system itself, because a script takes them for granted. They come from what Debian calls
+# essential or required (coreutils, util-linux, dpkg, apt, …), and from procps.
 system() {
   local packages
   mapfile -t packages < <(dpkg-query -W -f '${Package} ${Essential} ${Priority}\n' | awk '$2 == "yes" || $3 == "required" { print $1 }')
   dpkg -L "${packages[@]}" procps | sed -n 's|^\(/usr\)\?/s\?bin/||p'
 }
 
-# A shell finds its own words without PATH, but `env test` and `xargs echo` look for them on PATH.
+# The shells' own words. A shell finds them without PATH, but `env test` and `xargs echo` look for them on
+# PATH.
 shells() {
   local home
   env -i bash --norc -c 'compgen -bk'
@@ -23,8 +24,8 @@ shells() {
   rm -r "$home"
 }
 
-# By hand. pip-shim itself starts Node by the name node. The others decide what a script does next: which user
-# it becomes, how it downloads, and on which system it runs.
+# Names that are listed by hand. pip-shim itself starts Node by the name node. The others decide what a script
+# does next: which user it becomes, how it downloads, and on which system it runs.
 by_hand() {
   printf '%s\n' node pip-shim awk nawk sudo doas pkexec sh ash ksh zsh fish csh tcsh busybox toybox curl wget ssh scp sftp git \
     gpg gpgv systemctl service dnf yum rpm zypper pacman apk brew xbps-install emerge snap flatpak

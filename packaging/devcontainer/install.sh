@@ -33,8 +33,8 @@ find_installer() {
       case $URL in https:*) only='=https' ;; *) only='=http,https' ;; esac
       curl -fsSL --proto "$only" -o "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
     elif command -v wget >/dev/null 2>&1; then
-      # GNU wget must not follow a redirect from https to http. BusyBox's wget fails at this option, as it
-      # should: it checks no certificates.
+      # This option keeps GNU wget from following a redirect from https to http. BusyBox's wget fails at this
+      # option, which is right, because it checks no certificates.
       wget --max-redirect=0 -q -O "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
     else
       fail 'there is no curl and no GNU wget; install one of them'
@@ -54,7 +54,7 @@ run_installer() {
     command -v sudo >/dev/null 2>&1 || fail 'scope system needs root, and there is no sudo; use scope: user'
     sudo env ${URL:+PIP_SHIM_URL="$URL"} sh "$installer" "$@"
   elif [ "$SCOPE" = user ] && [ "$(id -u)" -eq 0 ] && [ "${_REMOTE_USER:-root}" != root ]; then
-    # su sets HOME. Root's own XDG directories are not the user's.
+    # Unset root's own XDG directories, because they are not the user's. su sets HOME.
     # shellcheck disable=SC2016 # the user's sh expands these
     (unset XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME && cd / &&
       exec su -s /bin/sh -c 'exec sh "$0" "$@"' -- "$_REMOTE_USER" "$installer" "$@")
@@ -85,8 +85,8 @@ add_path() {
   fi
 }
 
-# In a job that runs in a container, this script runs as root with the HOME of the runner's user. It would
-# leave root's files there, so it installs for everybody.
+# Install for everybody if a GitHub job runs in a container. There, this script runs as root with the HOME of
+# the runner's user, and would leave root's files in that home.
 # shellcheck disable=SC3067 # dash, bash and busybox know -O
 if [ "$SCOPE" = user ] && [ -n "${GITHUB_ENV-}" ] && [ "$(id -u)" -eq 0 ] && [ -d "$HOME" ] && ! [ -O "$HOME" ]; then
   SCOPE=system
@@ -102,7 +102,8 @@ find_installer
 if [ -n "$URL" ]; then export PIP_SHIM_URL="$URL"; fi
 set -- --yes
 [ "$SCOPE" = user ] || set -- "$@" --system
-# If AUTO chooses without asking, python3 on a script's next line must find what pip installed.
+# If AUTO chooses without asking, also place the Python shims: python3 on a script's next line must find what
+# pip installed.
 case $AUTO in ask | off) ;; *) set -- "$@" --with-python ;; esac
 run_installer "$@"
 set_auto

@@ -29,8 +29,8 @@ find_url() {
     'set PIP_SHIM_URL to one that begins with https:// and has only letters, digits and . _ ~ : / % + -'
 }
 
-# find_input OPTIONS: sets input to the file from which install.sh reads answers. Standard input can't be that
-# file: in `curl … | sh` it is this script.
+# find_input OPTIONS: sets input to the file from which install.sh reads answers. It is not standard input,
+# because in `curl … | sh` that is this script.
 find_input() {
   input=/dev/tty
   if (: </dev/tty) 2>/dev/null; then return; fi
@@ -55,7 +55,7 @@ find_tools() {
   again="$fetch $url/get.sh | ${PIP_SHIM_URL:+PIP_SHIM_URL=$url }sh -s --"
 }
 
-# fetch_release: fetches the archive. With curl, an https address may not lead to an http one; with wget it
+# fetch_release: fetches the archive. With curl, an https address may not lead to an http one. With wget it
 # may. In both cases the digest shows if somebody has changed the archive on the way.
 fetch_release() {
   code=0

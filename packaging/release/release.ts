@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The files of the tarball beside dist/ and the documents. install.sh reads these. */
 const INSTALLER = ['install.sh', 'package.json', 'packaging/install-help.txt', 'packaging/install-node.sh'];
 const DOCUMENTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'docs'];
-/** The pictures that the documents show. */
+/** The pictures that are shown in the documents. */
 const PICTURES = ['picture/prompt.svg', 'bench/figures.svg'];
 /** The program that the build of each of these packages needs. Other builds in packaging/ need none. */
 const TOOLS: Readonly<Record<string, string>> = {
@@ -77,7 +77,7 @@ function main(): void {
 /** Makes all files of the release in a directory. */
 function fill(output: string, url: string, epoch: string): void {
   const { version } = JSON.parse(fs.readFileSync(join(root, 'package.json'), 'utf8'));
-  // `pip-shim self-update` compares the three numbers.
+  // `pip-shim self-update` compares three numbers, so the version must have them.
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Refused(`${version} in package.json is not three numbers`);
   const tarball = makeTarball(join(output, `pip-shim-${version}.tar.gz`), `pip-shim-${version}`, epoch);
   makeGetScript(join(output, 'get.sh'), { URL: url, VERSION: version, DIGEST: sha256(tarball) });
@@ -155,7 +155,10 @@ function kindsOfPackages(): readonly string[] {
   return kinds.filter((kind) => fs.existsSync(join(root, 'packaging', kind, 'build')));
 }
 
-/** Runs packaging/KIND/build. The formula needs the tarball's address, because brew fetches and builds from it. */
+/**
+ * Runs packaging/KIND/build. The formula also needs the tarball's address, because brew fetches the tarball
+ * and builds from it.
+ */
 function makePackage(
   kind: string,
   { output, url, tarball }: { readonly output: string; readonly url: string; readonly tarball: string },

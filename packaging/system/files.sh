@@ -52,8 +52,8 @@ literal() { printf '%s\n' "$1" | sed 's/[\\&|]/\\&/g'; }
 completions() { node dist/boot.cjs cli completions "$1"; }
 
 # put_files ZSH: puts the shared files into the package. ZSH is the directory of zsh's completions on this
-# system. Copies boot.cjs from shims/. While the tests measure coverage, the copy in dist/ records what they
-# run.
+# system. Copies boot.cjs from shims/, because the copy in dist/ records what it runs while the tests measure
+# coverage.
 put_files() {
   for name in boot.cjs leave-code.cjs plain-pip.cjs; do put 644 "shims/$name" "usr/lib/pip-shim/$name"; done
   for file in dist/*.cjs; do
@@ -67,7 +67,7 @@ put_files() {
   for name in pip pip3; do render shims/pip | put 755 - "usr/lib/pip-shim/bin/$name"; done
   render shims/pip-shim | put 755 - usr/bin/pip-shim
   put 755 packaging/system/maintain usr/lib/pip-shim/maintain
-  # The program reads this word, and then names the commands of the right package manager.
+  # The program reads this word to name the commands of the right package manager.
   echo "$kind" | put 644 - usr/lib/pip-shim/package
   put 644 packaging/system/profile.sh etc/profile.d/pip-shim.sh
   put 644 packaging/system/profile.fish usr/share/fish/vendor_conf.d/pip-shim.fish
