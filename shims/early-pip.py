@@ -98,7 +98,8 @@ class Finder:
     @staticmethod
     def find_spec(name, path=None, target=None):
         top, _, _ = name.partition(".")
-        # seed.py puts these modules into the venv too. pip looks whether setuptools is there.
+        # Wait for these modules, because seed.py puts them into the venv too, and pip looks whether
+        # setuptools is there.
         if top in ("setuptools", "pkg_resources", "_distutils_hack"):
             wait()
         if top != "pip":

@@ -109,7 +109,7 @@ _pipshim_is_on_path() {
 # environment, because that takes digests, inodes and permissions.
 _pipshim_has_environment() {
   ! _pipshim_unmarked || return 1
-  # If the real pip's Python is not known, the shim can't tell whether the venv's pip may stand in for it.
+  # Without the real pip's Python, the shim can't tell whether the venv's pip may stand in for the real pip.
   case $_pipshim_name:$_pipshim_interpreter in pip*:) return 1 ;; esac
   if ! _pipshim_knows_environment; then
     _pipshim_sees_venv && _pipshim_has_node || return 1
@@ -162,7 +162,7 @@ _pipshim_sees_venv() {
     :* | 0:* | false:* | *:) _pipshim_mark=.pip-shim ;;
     *) _pipshim_mark=pyvenv.cfg ;;
   esac
-  # Where a script's symbolic link leads, only the program can tell.
+  # Look for a venv at the script too. Where a script's symbolic link leads, only the program can tell.
   ! [ -h "$_pipshim_script" ] && ! _pipshim_sees_mark . || return 0
   case $_pipshim_script in */*) _pipshim_sees_mark "${_pipshim_script%/*}/." ;; *) return 1 ;; esac
 }

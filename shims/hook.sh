@@ -30,7 +30,8 @@ _pipshim_load() {
     *) _pipshim_own=${HOME-}/.local/state/pip-shim/shells/$_pipshim_id ;;
   esac
   _pipshim_pending=$_pipshim_own/pending
-  # This file is gone after `pip-shim uninstall`. The hook then ends itself.
+  # Remember the path of the installed command. Once `pip-shim uninstall` has removed it, the hook ends
+  # itself.
   case $_pipshim_command in /*) _pipshim_installed=$_pipshim_command ;; *) _pipshim_installed=/ ;; esac
   # The id stays the same after an `exec`, or if the user loads the hook twice. In both cases PATH may have
   # changed. So the next prompt puts the shims first again.

@@ -5,8 +5,9 @@
 # shellcheck shell=sh disable=SC3013 # -ef: dash, busybox, bash and zsh know it
 
 # Is the current directory outside the place of the environment that an install activated (_PIPSHIM_PLACE)? A
-# directory below the place is outside, too, if it is in another project (src/environment/project.ts). A
-# requirements file alone makes no project here, because that depends on the work tree.
+# directory below the place is also outside if it is in another project (src/environment/project.ts). Here, a
+# requirements file alone makes no project: whether it does depends on the work tree, which only the program
+# looks at.
 _pipshim_is_outside() {
   if ! _pipshim_is_project_place; then
     if [ . -ef "$_PIPSHIM_PLACE" ]; then return 1; else return 0; fi

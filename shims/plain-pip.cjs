@@ -27,7 +27,7 @@ function rawArguments(count) {
 // shim's path and pip's arguments as bytes. Otherwise returns null.
 function exactWords(command) {
   if (command.args.join('').indexOf('\ufffd') === -1) return null;
-  // Leaves out the real pip's path, which stands between the shim's path and pip's arguments.
+  // Leave out the real pip's path, which stands between the shim's path and pip's arguments.
   var raw = rawArguments(command.args.length + 2);
   return raw && raw.slice(0, 1).concat(raw.slice(2));
 }

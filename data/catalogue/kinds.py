@@ -44,7 +44,7 @@ def kind_of(name, package, release):
     names = {name, re.sub(r"^python-|-python$", "", name), re.sub(r"^python3?-", "", package)}
     named = {c for c in commands if without_3(normalise(c)) in names}
     if len(release.shipped_by[package]) > 1 and not named and package != name:
-        # No command says to which of the package's several distributions it belongs.
+        # The package has several distributions, and none of its commands tells which of them it belongs to.
         return LIBRARY if len(release.shipped_by[package]) > 3 else LIBRARY_FIRST
     if not package.startswith("python3-"):
         return TOOL

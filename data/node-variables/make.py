@@ -34,8 +34,8 @@ def documented(release):
 def read_by_javascript(release):
     with open(os.path.join(release, "bin/node"), "rb") as binary:
         data = binary.read()
-    # The binary has JavaScript in Latin-1. Files with other characters are in UTF-16, and some begin at an
-    # odd offset.
+    # Read the binary in both encodings: most JavaScript in it is Latin-1, but files with other characters are
+    # in UTF-16, and some of these begin at an odd offset.
     texts = [data.decode("latin-1"), *(data[start:].decode("utf-16-le", "replace") for start in (0, 1))]
     return {name for text in texts for name in re.findall(rf"\benv\.({NAME})", text)}
 

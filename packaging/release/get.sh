@@ -100,7 +100,7 @@ main() {
   check_release
   said=$(tar -xzf "$archive" -C "$temporary" 2>&1) ||
     stop 1 "can't unpack $archive: $(printf '%s\n' "$said" | sed -n 1p)" "$no_room"
-  # `pip-shim setup` keeps both lines, for `pip-shim self-update` and for messages.
+  # Pass both lines on: `pip-shim setup` keeps them for `pip-shim self-update` and for messages.
   (printf '%s\n' "$url" "$again" >"$temporary/$name/dist/origin") 2>/dev/null || stop 1 "can't write in $temporary" "$no_room"
   sh "$temporary/$name/install.sh" "$@" <"$input"
 }

@@ -67,7 +67,7 @@ put_files() {
   for name in pip pip3; do render shims/pip | put 755 - "usr/lib/pip-shim/bin/$name"; done
   render shims/pip-shim | put 755 - usr/bin/pip-shim
   put 755 packaging/system/maintain usr/lib/pip-shim/maintain
-  # The program reads this word to name the commands of the right package manager.
+  # Write the kind of the package, by which the program names the commands of the right package manager.
   echo "$kind" | put 644 - usr/lib/pip-shim/package
   put 644 packaging/system/profile.sh etc/profile.d/pip-shim.sh
   put 644 packaging/system/profile.fish usr/share/fish/vendor_conf.d/pip-shim.fish

@@ -42,7 +42,10 @@ function safeState(path: string, state: VenvState, user: User, { look, env, plac
   return safeToMake(path, state, outsideOf(env, user.home, user.uid), look);
 }
 
-/** @throws ShimError if the venv's pip could use another index than the one that the policy locks */
+/**
+ * The index that the venv's pip may use now.
+ * @throws ShimError if that could be another index than the one that the policy locks
+ */
 function indexNow(path: string, { interpreter }: MachinePip, world: World): IndexNow {
   const { index } = settingsOf(world);
   const sole = indexInVenv(path, { interpreter, index }, world);

@@ -53,7 +53,7 @@ function accountIn({ SHELL = '' }: World['env']): ReturnType<SetupWorld['account
 async function askOn({ host, signals }: World, question: string): Promise<string | undefined> {
   if (!isatty(host.streams.input))
     throw usageError('standard input is not a terminal, so nobody can be asked', ['run it again with --yes']);
-  // With `terminal: false`, the terminal itself edits the line, and Ctrl-C stays a signal.
+  // With `terminal: false`, Node leaves the editing to the terminal itself, so that Ctrl-C stays a signal.
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
   const line = new Promise<string | undefined>((resolve) => {
     lines.once('close', () => resolve(undefined));

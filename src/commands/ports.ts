@@ -135,9 +135,9 @@ export interface Foresight {
   readonly why: string;
   /** The setting that switches pip-shim off; undefined if pip-shim is on. */
   readonly off: string | undefined;
-  /** Undefined if the prediction did not need the interpreter or could not find it. */
+  /** The interpreter. Undefined if the prediction did not need it or could not find it. */
   readonly interpreter: Interpreter | undefined;
-  /** Undefined if the prediction did not need the request, or has no interpreter. */
+  /** The facts about the command. Undefined if the prediction did not need them, or has no interpreter. */
   readonly facts: Facts | undefined;
   /** The reasons why pip-shim would not ask here. */
   readonly unasked: readonly Unasked[];

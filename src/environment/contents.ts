@@ -12,7 +12,7 @@ export type Origin =
 
 /** A distribution in a venv. The venv may be broken. */
 export interface Held extends Distribution {
-  /** True if the user named it, false if it is only a dependency (PEP 376, REQUESTED). */
+  /** True if the user named the distribution, false if it is only a dependency (PEP 376, REQUESTED). */
   readonly requested: boolean;
   readonly origin: Origin;
 }

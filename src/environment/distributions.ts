@@ -19,7 +19,7 @@ export function distributionOf(file: string): string | undefined {
 export interface Distribution {
   /** The name in PEP 503 form. */
   readonly name: string;
-  /** Undefined if no file tells the version. */
+  /** The version. Undefined if no file tells it. */
   readonly version: string | undefined;
   /** Path of the metadata. It is a directory, or a file if distutils installed the distribution. */
   readonly metadata: string;

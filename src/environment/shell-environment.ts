@@ -6,8 +6,8 @@ export interface ShellEnvironment {
   readonly path: string;
   readonly variable: 'VIRTUAL_ENV' | 'CONDA_PREFIX';
   /**
-   * True if its commands come before the real command on PATH. If not, the variable is a leftover: tmux and
-   * editors keep it after the shell has left the environment.
+   * True if the environment's commands come before the real command on PATH. Otherwise the variable is a
+   * leftover: tmux and editors keep it after the shell has left the environment.
    */
   readonly isFirst: boolean;
 }

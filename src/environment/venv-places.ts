@@ -20,8 +20,8 @@ export interface VenvPlace {
   /** The version of Python that the command names, if the venv here has another version. */
   readonly wanted?: string;
   /**
-   * Set for a place such as `.venv-3.12`. It is the place `.venv`, whose venv has another Python version than
-   * the command names.
+   * The place `.venv`, whose venv has another Python version than the command names. Set for a place such as
+   * `.venv-3.12`.
    */
   readonly instead?: VenvPlace;
 }

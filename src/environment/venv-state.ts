@@ -20,7 +20,7 @@ export type VenvState =
        */
       readonly ours: boolean;
       readonly byCi?: true;
-      /** Set in CI for a venv that may have come with the checkout: why, and the files that say so. */
+      /** Why the venv may have come with the checkout, and the files that say so. Set only in CI. */
       readonly suspect?: { readonly why: string; readonly files: readonly string[] };
       /** The symbolic link that leads to the venv. Undefined if the path has no such link. */
       readonly link?: string;
@@ -93,7 +93,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   );
   const complete = entry !== undefined && token === entry.token;
   if (entry && !complete && isMaking) return broken('its creation was interrupted', true);
-  // An allowed venv belongs to the user. pip-shim may use it, but never removes it.
+  // Never remove an allowed venv, because it belongs to the user.
   const mayRemake = complete && entry?.state !== 'allowed';
   if (!hasConfig) {
     return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', mayRemake);
@@ -135,12 +135,13 @@ function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): st
 
 function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolean): VenvState {
   const config = configOf(path, look);
-  // The module venv writes the key `version`. virtualenv and uv write the key `version_info`.
+  // The module venv writes the version as `version`. virtualenv and uv write it as `version_info`.
   const written = config.get('version') ?? config.get('version_info') ?? '';
   const version = /^\d+\.\d+/.exec(written)?.[0] ?? '';
   const python = `${path}/bin/python`;
   if (!look.executable(python)) return broken('its Python is gone', mayRemake);
-  // bin/python links to the system's Python. An upgrade may replace that Python, but lib/ stays the same.
+  // bin/python links to the system's Python. An upgrade may have replaced that Python, while lib/ still has
+  // the old version.
   const now = /\/python(\d+\.\d+)$/.exec(look.realPath(python))?.[1] ?? version;
   if (version && now !== version) {
     return broken(`it was made for Python ${version}, and its interpreter is Python ${now} now`, mayRemake);

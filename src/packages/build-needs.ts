@@ -12,7 +12,7 @@ export interface Provider {
 
 /** The table data/build-needs.txt. */
 export interface BuildNeeds {
-  /** @param version the interpreter's, such as `3.11` */
+  /** @param version the version of the interpreter, such as `3.11` */
   provider(part: MissingPart, version: string): Provider | undefined;
   /**
    * The project that has wheels of the same modules: `psycopg2-binary` for `psycopg2`. Both names are in PEP

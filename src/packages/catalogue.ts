@@ -7,7 +7,7 @@ export interface KnownPackage {
   readonly kind: 'tool' | 'library' | 'both' | 'unknown';
   /** The kind to offer first if the package is both a tool and a library. */
   readonly first: 'tool' | 'library' | undefined;
-  /** The Debian package to install for it. Undefined if the catalogue lists none. */
+  /** The Debian package that contains this package. Undefined if the catalogue lists none. */
   readonly systemPackage: string | undefined;
   /** Why the offer of the distribution's package comes first. Undefined if there is no reason for that. */
   readonly systemFirst?: SystemFirst | undefined;
@@ -22,7 +22,9 @@ export interface KnownPackage {
  * contains it.
  */
 export interface CatalogueEntry extends KnownPackage {
-  /** Debian packages that may contain it, most likely first. The first that apt knows is the right one. */
+  /**
+   * Debian packages that may contain this package, most likely first. The first one that apt knows is right.
+   */
   readonly systemPackages: readonly string[];
   /**
    * Debian packages that contain the package's commands and depend on one of `systemPackages`. Empty if the

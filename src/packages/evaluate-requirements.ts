@@ -9,7 +9,10 @@ import { judge, type Pep440, type Verdict } from './versions.ts';
 export interface NamedRequirement extends Requirement {
   /** The requirement as the user wrote it. */
   readonly text: string;
-  /** Whether its environment marker (PEP 508) is true. pip skips a requirement whose marker is false. */
+  /**
+   * Whether the requirement's environment marker (PEP 508) is true. pip skips a requirement with a false
+   * marker.
+   */
   readonly applies: Applies;
   /**
    * Whether the version that the package manager offers fits. `installed` is the same for the installed
@@ -40,7 +43,7 @@ export interface Standard {
   readonly environment: MarkerEnvironment;
   /** Whether pip accepts pre-releases (`--pre`). */
   readonly prereleases: boolean;
-  /** Undefined only if {@link needVersions} returns false. */
+  /** What compares versions. Undefined only if {@link needVersions} returns false. */
   readonly pep440: Pep440 | undefined;
 }
 

@@ -56,7 +56,7 @@ function modulesIn(record: string): readonly string[] {
   });
 }
 
-/** The console scripts of a package (PyPA's specification of entry points), by its metadata directory. */
+/** The console scripts of the package with this metadata directory (PyPA's specification of entry points). */
 export function commandsIn(metadata: string, look: Look): readonly string[] {
   const text = look.readText(`${metadata}/entry_points.txt`) ?? '';
   const section = text.split(/^\[/m).find((each) => each.startsWith('console_scripts]')) ?? '';

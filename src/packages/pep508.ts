@@ -21,7 +21,7 @@ export function parseRequirement(text: string): Requirement | undefined {
   const head = (semicolon < 0 ? text : text.slice(0, semicolon)).trim();
   const name = requirementName(head);
   if (name === undefined) return undefined;
-  // Two adjacent `\s*` would cause catastrophic backtracking.
+  // The pattern has no two adjacent `\s*`, because they would take quadratic time.
   const [, inBrackets = '', behind = ''] = /^[A-Za-z0-9._-]+\s*(?:\[([^\]]*)\])?(.*)$/s.exec(head) ?? [];
   const rest = behind.trim();
   const url = /^@\s*(.*)$/s.exec(rest)?.[1];

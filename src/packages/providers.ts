@@ -12,9 +12,9 @@ export interface Provider extends Distribution {
 
 /** The directories of one environment. */
 export interface Searched {
-  /** The directories with its packages. */
+  /** The directories with the environment's packages. */
   readonly sites: readonly string[];
-  /** The directory with its commands. */
+  /** The directory with the environment's commands. */
   readonly bin: string;
 }
 

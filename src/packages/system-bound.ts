@@ -15,7 +15,8 @@ const SYSTEM_BOUND: ReadonlyMap<string, string> = new Map([
   ['bluezero', 'dbus'],
   // apt's library: the index has only an old copy of python3-apt.
   ['python-apt', 'apt_pkg'],
-  // The Raspberry Pi's cameras and pins: raspberrypi/picamera2#341, #1054, gpiozero/gpiozero#1038, #1131.
+  // The Raspberry Pi's cameras and pins. See raspberrypi/picamera2#341, #1054 and gpiozero/gpiozero#1038,
+  // #1131.
   ['picamera2', 'libcamera'],
   ['lgpio', 'lgpio'],
   ['rpi-lgpio', 'lgpio'],

@@ -1,8 +1,8 @@
 /** The library's part of PEP 440: it reads and orders versions. This file interprets specifiers itself. */
 export interface Pep440 {
-  /** Undefined if the text is not a version. */
+  /** Reads a version. Undefined if the text is not a version. */
   read(version: string): ReadVersion | undefined;
-  /** Negative if `version` is older than `other`, 0 if they are equal. Both must be versions. */
+  /** Compares two versions. Negative if `version` is older than `other`, and 0 if they are equal. */
   compare(version: string, other: string): number;
 }
 

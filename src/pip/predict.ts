@@ -32,8 +32,8 @@ function predictOrExit(args: readonly string[], world: PipWorld): Prediction {
   const first = parseMain(args, world);
   const python = text(first, 'python');
   if (!python || isSecondRun(world)) return predictHere(args, first, world, undefined);
-  // pip starts itself again with the other interpreter, and sets _PIP_RUNNING_IN_SUBPROCESS. The second pip
-  // reads all arguments and settings again.
+  // pip starts itself again with the other interpreter, and sets _PIP_RUNNING_IN_SUBPROCESS. So predict what
+  // that second pip does, which reads all arguments and settings again.
   const { prefix } = otherPython(python, world);
   const there = { ...world, prefix, env: { ...world.env, _PIP_RUNNING_IN_SUBPROCESS: '1' } };
   return predictHere(args, parseMain(args, there), there, python);

@@ -152,6 +152,7 @@ export const pacmanCommands: InstallCommands = {
   install: (packages) => ({ program: 'pacman', args: ['-S', ...packages] }),
   unattended: (packages) => ({ program: 'pacman', args: ['-S', '--noconfirm', ...packages] }),
   remove: (packages) => ({ program: 'pacman', args: ['-R', ...packages] }),
-  // `-Sy` alone would lead to a partial upgrade, which Arch does not support.
+  // This upgrades the whole system too. `-Sy` alone would lead to a partial upgrade, which Arch does not
+  // support.
   update: { program: 'pacman', args: ['-Syu'] },
 };

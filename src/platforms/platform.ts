@@ -29,7 +29,7 @@ export interface Reason {
 /** A package manager that may be present. */
 export interface PlatformManager {
   readonly manager: ManagerName;
-  /** The publisher of its packages, for example `Debian`. */
+  /** The publisher of the manager's packages, for example `Debian`. */
   readonly of: string;
   /** Why the interpreter can't use the manager's libraries. Undefined if they are built for it. */
   readonly noLibraries: Reason | undefined;
@@ -77,7 +77,7 @@ interface Maker {
 const MAKERS: readonly Maker[] = [
   {
     name: 'conda',
-    // Every conda environment has this directory.
+    // conda makes this directory in each of its environments.
     made: ({ prefix }, look) => look.stat(`${prefix}/conda-meta`)?.kind === 'directory',
     libraries: (names) => ({
       why: 'this Python belongs to a conda environment, and conda itself installs into it',

@@ -22,7 +22,8 @@ const RPM_OSTREE = { program: 'rpm-ostree', args: ['install'], needsRoot: false 
  */
 export function readOnlySystem(release: OsRelease, look: Look): ReadOnly | undefined {
   const { id, like, name } = release;
-  // Every ostree system makes this file at boot (ostree(1)). A container on such a system has its own /usr.
+  // Every ostree system makes the first file at boot (ostree(1)). A container on such a system may
+  // see it too, but has its own /usr, to which it can write.
   if (look.stat('/run/ostree-booted') && !look.stat('/run/.containerenv')) {
     const hasRpm = managerOf(release) === 'dnf';
     return { why: `${name} runs from a read-only image (ostree)`, instead: hasRpm ? RPM_OSTREE : undefined };

@@ -38,11 +38,11 @@ export function zypper(processes: Processes, look: Look): PackageManager {
 
 /** A row of zypper's table: one version of a package in one repository. */
 export interface Row {
-  /** `i` if this version is installed, `v` if another version is installed. */
+  /** The row's status. `i`: this version is installed. `v`: another version is installed. */
   readonly status: string;
   readonly package: string;
   readonly version: string;
-  /** `(System Packages)` if no repository has this version. */
+  /** The repository's name. It is `(System Packages)` if no repository has this version. */
   readonly repository: string;
   /** The capabilities by which zypper found the package. */
   readonly provides: readonly string[];

@@ -58,7 +58,7 @@ export interface PipxOffer extends OfferBase {
 
 export interface SystemOffer extends OfferBase {
   readonly remedy: 'system';
-  /** `nothing`: all packages are installed already. */
+  /** What the offer does. `nothing`: all packages are installed already. */
   readonly action: 'install' | 'nothing';
   /** True if the packages certainly match the requirements. If false, a person must check the match. */
   readonly exact: boolean;

@@ -78,7 +78,7 @@ function makeFile(
   { answer, setup, installation }: Ports,
 ): string | undefined {
   const isDone = succeeds(() => {
-    // The only directory that may be missing is conf.d, which fish reads its start files from.
+    // Make the directory of fish's start files, conf.d. No other directory of a start file can be missing.
     if (path.endsWith('.fish')) made.make(parent(path));
     setup.disk.writeBytes(path, madeFor(blockLines(path, wants, installation, setup)), 0o644);
   });

@@ -34,7 +34,8 @@ export interface Packaged {
   /** Names of the shims that the package contains. pip-shim never removes them. */
   readonly brought: readonly string[];
   /**
-   * Set if npm installed pip-shim: the paths to fill into the shims. npm places none; `pip-shim enable` does.
+   * The paths to fill into the shims. Set if npm installed pip-shim, because npm places no shims and
+   * `pip-shim enable` does.
    */
   readonly recorded?: Recorded;
 }

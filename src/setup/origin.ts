@@ -4,7 +4,7 @@ import type { Installation } from './installation.ts';
 export interface Origin {
   /** The address below which the files of the releases are served. */
   readonly url: string;
-  /** The command line that installs from there again. Options of install.sh may follow. */
+  /** The command line that installs from this address again. Options of install.sh may follow. */
   readonly again: string;
 }
 

@@ -152,7 +152,8 @@ function removeDirectories(ports: Ports): void {
 function whatStays(ports: Ports): readonly string[] {
   const { installation, look, places } = ports;
   const { forEverybody, root } = installation;
-  // Installed scripts still need the scripts that this uninstall left in place of Python shims.
+  // The shims' directory stays if it has starters: the scripts left in place of Python shims, which installed
+  // scripts need.
   const hasStarter = look.list(`${root}/shims`).some((name) => isStarter(`${root}/shims/${name}`, ports));
   const venvs = `${root}/venvs`;
   const own: readonly (readonly [path: string, what: string])[] = [

@@ -34,7 +34,7 @@ export interface Asked {
 interface Found {
   readonly answer: Answer;
   readonly project: Project;
-  /** Undefined if nothing is decided here. */
+  /** The place of the venv. Undefined if nothing is decided here. */
   readonly place: VenvPlace | undefined;
 }
 

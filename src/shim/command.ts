@@ -109,7 +109,8 @@ function installing(
   if (auto === 'off') return undefined;
   const name = ['pip', 'pip3'].find((each) => world.processes.find(each)) ?? 'pip';
   const install = commandLine(name, ['install', requirement]);
-  // Don't look at standard input, because the shim keeps it from this program, for the command.
+  // Check only stderr for a terminal. Standard input is the command's, so the shim keeps it from this
+  // program.
   const attended = { ...world.attended, isTerminal: isatty(world.host.streams.errors) };
   const isAsked = auto !== undefined || whyNobody(world.env, attended).length === 0;
   return isAsked ? install : `export PIP_SHIM_AUTO=venv; ${install}`;

@@ -5,7 +5,10 @@ export interface HeldBack extends Screen {
   show(): void;
 }
 
-/** For `pip -q`, which promises silence on success. The lines appear only after a failure. */
+/**
+ * Wraps a screen so that lines appear only after a failure. This is for `pip -q`, which promises silence on
+ * success.
+ */
 export function heldBack(screen: Screen): HeldBack {
   const kept: (() => void)[] = [];
   const show = (): void => {

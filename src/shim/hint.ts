@@ -68,7 +68,7 @@ export async function endWithHint(
   return ending;
 }
 
-/** For PIP_SHIM_DRY_RUN: prints an offer and its commands, and runs nothing. */
+/** Prints an offer and its commands, and runs nothing. This is for PIP_SHIM_DRY_RUN. */
 export function sayWouldRun(offer: Offer | undefined, unattended: boolean, { screen }: World): Ending {
   screen.line(offer ? `would do: ${offer.label}` : 'nothing could be offered');
   const commands = offer && unattended ? commandsAlone(offer) : (offer?.commands ?? []);

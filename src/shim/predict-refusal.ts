@@ -32,7 +32,7 @@ export type Outlook =
       readonly kind: 'refuses';
       readonly why: string;
       readonly intercepted: Intercepted;
-      /** True if pip is sure to refuse: it is unmodified, and its version is known. */
+      /** True if pip is sure to refuse. For that, pip must be unmodified, and its version known. */
       readonly certain: boolean;
       /** The setting that keeps pip-shim from acting on the refusal; undefined if there is none. */
       readonly off: string | undefined;

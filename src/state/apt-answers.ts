@@ -23,7 +23,10 @@ export interface AptAnswers {
 
 /** Stores apt's answers for one user. */
 export interface AptAnswersStore {
-  /** Undefined if there are none, if they are damaged, or if another user may have written them. */
+  /**
+   * Returns the stored answers. Undefined if there are none, if they are damaged, or if another user may have
+   * written them.
+   */
   read(): AptAnswers | undefined;
   /** False if answers can't be stored. Root must not store any in another user's HOME. */
   mayWrite(): boolean;

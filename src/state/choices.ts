@@ -20,7 +20,10 @@ export type Choice =
 export interface Choices {
   /** Path of the file with a project's choice, even if there is none. */
   fileOf(project: string): string;
-  /** Undefined if no choice is stored, or if another directory has replaced the project's directory. */
+  /**
+   * The choice for a project. Undefined if none is stored, or if another directory has replaced the project's
+   * directory.
+   */
   find(project: string): Choice | undefined;
   /** @throws the system's own error if the choice can't be written */
   remember(project: string, choice: Choice): void;

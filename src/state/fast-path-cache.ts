@@ -102,7 +102,7 @@ function writeDated(file: string, text: string, holds: () => boolean): void {
   try {
     fs.rmSync(draft, { force: true });
   } catch {
-    // The draft is not there if it could not be made.
+    // This fails too if the draft could not be made. Nothing is left then.
   }
 }
 

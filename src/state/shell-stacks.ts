@@ -51,7 +51,7 @@ export function shellStacksIn(
     look
       .list(directory)
       .filter((id) => asShellId(id) && stored(id)?.stack.some((pushed) => pushed.venv === venv));
-  // True if the shell will not take over a stack after this command. It is then the sh of a script (see
+  // True if the shell is a script's sh, and will not take over a stack after this command (see
   // shims/hook.posix).
   const isDeaf = env._PIPSHIM_DEAF === shell;
   return {

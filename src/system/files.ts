@@ -138,7 +138,7 @@ function removeFile(path: string): void {
   try {
     fs.unlinkSync(path);
   } catch {
-    // The file is already gone, or this user can't remove it.
+    // It is no error if the file is already gone, or if this user can't remove it.
   }
 }
 

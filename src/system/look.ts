@@ -48,7 +48,8 @@ function kindOf(stats: fs.Stats): FileKind {
 }
 
 function readText(path: string, limit: number): string | undefined {
-  // For files in /proc, the size is 0. Those that pip-shim reads are shorter than a page (4096 bytes).
+  // Read up to a page (4096 bytes) if the size is 0, as for files in /proc. Those that pip-shim reads there
+  // are shorter.
   return withFile(path, (file, size) => {
     const buffer = Buffer.alloc(Math.min(limit, size || 4096));
     return buffer.toString('utf8', 0, fs.readSync(file, buffer, 0, buffer.length, 0));

@@ -15,7 +15,7 @@ export interface FileStat {
   readonly uid: number;
   /** The permission bits, including the sticky bit. */
   readonly mode: number;
-  /** Time of the last change of its contents, in milliseconds since 1970. */
+  /** Time when the file's contents last changed, in milliseconds since 1970. */
   readonly modified?: number;
   /** Bytes. */
   readonly size?: number;
@@ -141,7 +141,7 @@ export interface MenuEntry<T> {
   readonly commands?: readonly string[];
   /** Whether the key `a` can choose the entry for all later installs in the project. */
   readonly rememberable?: boolean;
-  /** What the entry means, for somebody who has never met the word. The key `?` prints it. */
+  /** What the entry means, for somebody who has never heard of it. The key `?` prints it. */
   readonly meaning?: string;
   /** `yes`: the key `y` chooses the entry. `stop`: Esc and the keys `n` and `q` choose it. */
   readonly role?: 'yes' | 'stop';

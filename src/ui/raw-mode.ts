@@ -16,9 +16,9 @@ export function guardRawMode(): void {
 }
 
 /**
- * Keeps libuv from restoring the terminal's mode at the end, if this process is in the background: there, the
- * kernel would stop the process for good (uv_tty_reset_mode). For this, closes libuv's own descriptor of the
- * terminal, which only Node's handle names.
+ * Keeps libuv from restoring the terminal's mode at the end, if this process is in the background. The kernel
+ * would stop the process for good (uv_tty_reset_mode). To prevent that, this closes libuv's own descriptor of
+ * the terminal, which only Node's handle names.
  */
 export function letGoOfTerminal(): void {
   const { _handle: handle } = process.stdin as unknown as { _handle?: { fd?: number } };

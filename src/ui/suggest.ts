@@ -1,4 +1,6 @@
-/** ` (did you mean X?)` if `word` is similar to the valid word X, else an empty string. */
+/**
+ * If `word` is similar to the valid word X, returns ` (did you mean X?)`. Otherwise returns an empty string.
+ */
 export function didYouMean(word: string, good: readonly string[]): string {
   const [best] = good
     .map((candidate) => ({ candidate, far: distance(word, candidate) }))

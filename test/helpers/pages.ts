@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from './sandbox.ts';
 
-/** A fenced block of a page. */
+/** A fenced code block of a Markdown page. */
 export interface Block {
   /** The page's path in the repository, and the line of the block's first fence. */
   readonly place: string;

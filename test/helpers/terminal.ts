@@ -77,7 +77,7 @@ export async function openTerminal(
   const { executable } = await basePython();
   const driver = fileURLToPath(new URL('pty.py', import.meta.url));
   const size = [String(options.rows ?? 30), String(options.cols ?? 240)];
-  // -I and -S protect the Python that runs pty.py from the variables for the command.
+  // -I and -S keep the variables, which are meant for the command, from changing the Python that runs pty.py.
   const child = spawn(executable, ['-I', '-S', driver, ...size, command, ...args], {
     cwd: options.cwd,
     env: { ...options.env },

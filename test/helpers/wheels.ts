@@ -5,7 +5,7 @@ import { type ArchiveEntry, tarGz, zip } from './archives.ts';
 
 /** A pure Python distribution for tests. The default version is 1.0. */
 export interface Distribution {
-  /** The name as a user would type it: `Some.Thing`. */
+  /** The project's name as a user would type it: `Some.Thing`. */
   readonly name: string;
   readonly version?: string;
   /** Requires-Dist lines: `other>=2`, `colour; extra == "fancy"`. */

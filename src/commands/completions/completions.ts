@@ -14,7 +14,7 @@ const SHELLS: Readonly<Record<string, (commands: readonly Completable[]) => stri
   tcsh: tcshCompletions,
 };
 
-/** @param commands returns all commands, also `completions` itself. Called only when `completions` runs. */
+/** @param commands returns all commands, even `completions` itself; called only when `completions` runs */
 export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand => ({
   name: 'completions',
   summary: 'print the code that completes pip-shim commands in a shell',

@@ -123,7 +123,10 @@ const unquoted = (text: string): string => text.replace(/'[^']*'|"(?:\\.|[^"\\])
  */
 const LITERAL = /^(?:~\/)?[A-Za-z0-9._/+-]+$/;
 
-/** Undefined if the line does not begin with unquoted pip or `python -m pip`, or has a control character. */
+/**
+ * Reads a line that the user typed. Undefined if it does not begin with unquoted pip or `python -m pip`, or
+ * has a control character.
+ */
 function readLine(line: string): TypedLine | undefined {
   const typed = line.trim();
   const words = /\p{Cc}/u.test(typed) ? undefined : shellWords(typed);

@@ -18,7 +18,7 @@ export interface Environment extends Searched {
    * installed, and those of the system.
    */
   readonly kind: 'venv' | 'pipx' | 'user' | 'local' | 'system';
-  /** Version of its Python, such as `3.11`. Undefined if the venv does not say it. */
+  /** The environment's version of Python, such as `3.11`. Undefined if the venv does not tell it. */
   readonly python: string | undefined;
   /** True for the environment of the current directory. */
   readonly here: boolean;

@@ -23,7 +23,7 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
   readonly named: boolean;
   /** The reason why the venv is not in the project. */
   readonly why?: string;
-  /** True if it is a conda environment that is active in this shell. */
+  /** True if the venv is a conda environment that is active in this shell. */
   readonly isConda?: boolean;
 }
 

@@ -8,7 +8,7 @@ import { Damaged, type Tracked } from './tracked.ts';
 export interface Origin {
   /** Why the directory may have come with the checkout. Undefined if it did not. */
   readonly suspect: string | undefined;
-  /** The files that this answer rests on. If they do not change, neither does the answer. */
+  /** The files that `suspect` depends on. While these files do not change, `suspect` stays the same. */
   readonly files: readonly string[];
 }
 

@@ -32,7 +32,10 @@ const DIGESTS = [
   { length: 32, algorithm: 'sha256' },
 ] as const;
 
-/** Undefined if the index is damaged. No field says if an index uses SHA-1 or SHA-256, so both are tried. */
+/**
+ * Parses an index. Undefined if it is damaged. Tries both SHA-1 and SHA-256, because no field says which it
+ * uses.
+ */
 function parsed(bytes: Bytes, look: Look): Index | undefined {
   for (const { length, algorithm } of DIGESTS) {
     const end = bytes.length - length;

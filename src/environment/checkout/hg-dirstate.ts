@@ -34,7 +34,7 @@ function parsed(bytes: Bytes): readonly Tracked[] | undefined {
   while (at + FIXED <= bytes.length) {
     const end = at + FIXED + view.getUint32(at + FIXED - 4);
     if (end > bytes.length) return undefined;
-    // The entry of a copied file has two names: its own, a NUL, and the name of the file that was copied.
+    // A copied file's entry has two names with a NUL between them. The first one is the file's own.
     const [name = ''] = decoder.decode(bytes.subarray(at + FIXED, end)).split('\0');
     entries.push({ path: name.replace(/^\.hglf\//, ''), isModule: false });
     at = end;

@@ -53,7 +53,10 @@ export type Failure =
 
 /** A mistake in the user's request to pip. */
 export type Mistake =
-  /** `file`: the requirements file that contains it. Undefined if the user typed it. */
+  /**
+   * A text that is no requirement. `file`: the requirements file with the text. Undefined if the user typed
+   * the text.
+   */
   | { readonly kind: 'bad-requirement'; readonly text: string; readonly file: string | undefined }
   /** The directory has no project in it. */
   | { readonly kind: 'no-project'; readonly path: string }

@@ -19,7 +19,7 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
     'header',
     `fatal error: ['"]?(${PATH}\\.h(?:h|pp|xx)?)['"]?(?:: No such file or directory| file not found)`,
   ],
-  // GNU ld, then lld, then Apple's ld
+  // GNU ld, then lld, then Apple's ld. Each has its own words.
   [
     'library',
     `(?:cannot find|unable to find library|library not found for|library) -l:?(${NAME})(?: not found)?`,
@@ -44,7 +44,7 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   ['program', `\\[Errno 2\\] No such file or directory: '(${NAME})'`],
   // meson, which lists the compilers that it has tried. This takes the first one.
   ['program', `Unknown compiler\\(s\\): \\[\\['(${NAME})'`],
-  // rustc, then mod_wsgi's setup.py
+  // rustc, and below it the setup.py of mod_wsgi
   ['program', `error: linker \`(${NAME})\` not found`],
   ['program', `The '(${NAME})' command appears not to be installed`],
   // the setup.py of mysqlclient, psycopg2, gdal, python-ldap and similar projects

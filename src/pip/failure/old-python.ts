@@ -33,8 +33,8 @@ const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
 ];
 
 /**
- * If the code that failed to build was written for older Pythons than this one, a specifier of those Pythons.
- * The empty specifier means Python 2. Undefined if the output does not tell.
+ * A specifier of older Pythons, if the code that failed to build was written for them. The empty specifier
+ * means Python 2. Undefined if the output does not tell.
  */
 export function oldPython(output: string): string | undefined {
   // PyO3 names the newest Python that it supports.

@@ -11,7 +11,7 @@ const PATIENCE = 30_000;
 
 export interface Distribution {
   readonly name: string;
-  /** Undefined if pip-shim knows only the name. */
+  /** The version. Undefined if pip-shim knows only the name. */
   readonly version: string | undefined;
 }
 

@@ -12,7 +12,7 @@ import type { Look, Variables } from '../../system/ports.ts';
 /** A pipx that exists, or that pip-shim is going to make. */
 export interface PipxProgram {
   readonly path: string;
-  /** Undefined if no file shows the version. pip-shim then uses only options that every release has. */
+  /** The version. Undefined if no file shows it. Then pip-shim uses only options that every release has. */
   readonly version: string | undefined;
   /** The directory whose subdirectory `venvs` has the venvs of the tools. */
   readonly home: string;
@@ -64,7 +64,7 @@ export interface PipxQuestion {
   readonly named: readonly ReadRequirement[];
   /** The requirements without a name, as typed. */
   readonly unnamed: readonly string[];
-  /** Undefined if no requirement has a specifier or a marker. */
+  /** What compares versions. Undefined if no requirement has a specifier or a marker. */
   readonly pep440: Pep440 | undefined;
   readonly env: Variables;
   readonly home: string;

@@ -158,8 +158,8 @@ function signsOf(
   const named = (files: readonly string[]): string | undefined => files.find((file) => names.has(file));
   const conda = inConda ? named(CONDA_FILES) : undefined;
   const kinds = [
-    // Without pyproject.toml or Pipfile, a lock file is probably a leftover. In a uv workspace, the lock file
-    // is in the workspace's root.
+    // A lock file counts only beside a pyproject.toml or Pipfile. Otherwise it is probably a leftover. In a
+    // uv workspace, the lock file is in the workspace's root.
     found(({ name, locks }) => {
       const member = name === 'uv' && workspace !== undefined;
       const lock = names.has('pyproject.toml') || names.has('Pipfile') ? named(locks) : undefined;

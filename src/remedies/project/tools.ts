@@ -103,7 +103,8 @@ export const TOOL_WORDS: Readonly<Record<ProjectToolName, ToolWords | undefined>
       if (kind === 'main') return [];
       return [...(kind === 'extra' ? [] : ['--dev']), '--group', group];
     },
-    // Without `--dev`, PDM fails: "Cannot add editables to the default or optional dependency group".
+    // `--dev` is needed. Without it, PDM fails: "Cannot add editables to the default or optional dependency
+    // group".
     editable: { words: ['--dev'], each: '--editable', takes: ['path', 'git'] },
     itself: (extras) => ['install', ...extras.flatMap((extra) => ['--group', extra])],
     takes: ['index', 'url', 'git', 'vcs', 'path'],

@@ -75,8 +75,8 @@ function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Fact
     return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
   }
   if (!words.update) throw new NoEquivalent(`${tool.title} has no equivalent of ${upgrade}`);
-  // `update` takes only dependencies that are declared. A new dependency gets its newest version from `add`
-  // anyway.
+  // Use `update` only for declared dependencies, because it takes no others. `add` gives a new one its newest
+  // version anyway.
   const isThere = asked.isBare && facts.managed.declared.some(({ name }) => name === asked.name);
   return { before: isThere ? [words.update] : words.add, after: [asked.text] };
 }

@@ -9,7 +9,7 @@ import type { Facts } from '../facts.ts';
 export interface Cover {
   readonly requirement: NamedRequirement;
   readonly answer: SystemAnswer;
-  /** `there`: a version that meets the requirement is installed already. */
+  /** What to do. `there`: nothing, because a version that meets the requirement is installed already. */
   readonly action: 'there' | 'install' | 'upgrade';
 }
 

@@ -13,8 +13,8 @@ export function automatic(place: VenvPlace, facts: Facts): Automatic {
   if (other) return { ok: false, why: other.reason, next: other.next };
   const { path, state, source } = place;
   const own = facts.venvs.places.find((place) => place.source === 'project');
-  // If the name of a directory makes the project's venv unusable, a script must not use `default` without a
-  // word.
+  // The name of a directory makes the project's venv unusable. A script must not silently use `default`
+  // instead.
   if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
     const why = `${shownPath(own.path, facts)} can't be used: ${own.state.why}`;
     return { ok: false, why, next: brokenNext(own, facts) };

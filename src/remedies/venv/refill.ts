@@ -16,7 +16,7 @@ export interface Refill {
 interface Listed {
   readonly held: Wanted;
   readonly why: string;
-  /** The arguments with which the user can install it. Empty if the user can't. */
+  /** The arguments with which the user can install the distribution. Empty if the user can't. */
   readonly args: readonly string[];
 }
 
@@ -31,9 +31,9 @@ export interface RefillStep {
 
 /** The index that pip uses now. */
 export interface IndexNow {
-  /** Undefined if pip may use several places. */
+  /** The only index that pip uses. Undefined if pip may use several places. */
   readonly sole: string | undefined;
-  /** True if the policy locks it. */
+  /** True if the policy locks the index. */
   readonly isLocked: boolean;
 }
 

@@ -33,16 +33,16 @@ interface Source extends Seen {
 
 /** An installed distribution. */
 interface Seen {
-  /** Name of its metadata directory. */
+  /** Name of the distribution's metadata directory. */
   readonly file: string;
   /**
-   * The inode of this directory. A later install of the same version makes a new directory, mostly with
-   * another inode.
+   * The inode of the metadata directory. A later install of the same version makes a new directory, mostly
+   * with another inode.
    */
   readonly ino: number;
   /**
-   * Time of the last change to its list of files (RECORD). The inode alone is not enough, because file
-   * systems reuse inodes.
+   * The time when the distribution's list of files (RECORD) last changed. The inode alone is not enough,
+   * because file systems reuse inodes.
    */
   readonly written: number;
 }

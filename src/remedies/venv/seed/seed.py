@@ -24,7 +24,7 @@ def wheel_directories():
     # As in ensurepip/__init__.py: first the distributor's directory, then CPython's.
     yield sysconfig.get_config_var("WHEEL_PKG_DIR")
     yield os.path.join(os.path.dirname(os.__file__), "ensurepip", "_bundled")
-    # Debian patches this directory into ensurepip, and does not set it in sysconfig.
+    # Debian's directory. Debian patches it into ensurepip, and does not set it in sysconfig.
     yield "/usr/share/python-wheels"
 
 
@@ -231,7 +231,7 @@ def find_distributions(site):
     system = os.path.dirname(os.path.dirname(spec.origin)) if spec and spec.origin else ""
     wheel = find_wheel("pip")
     pip = Wheel("pip", wheel, system) if wheel else Installed(system)
-    # Like ensurepip, puts setuptools into a new venv up to Python 3.11.
+    # Put setuptools into a new venv up to Python 3.11, as ensurepip does.
     has_setuptools = os.path.isdir(os.path.join(site, "setuptools"))
     wheel = find_wheel("setuptools") if sys.version_info < (3, 12) and not has_setuptools else None
     return [pip, Wheel("setuptools", wheel, system)] if wheel else [pip]
@@ -244,7 +244,8 @@ def put_in(distributions, scripts, lender, site, place):
         for path in each.others():
             write(os.path.join(place, path), each.data(path))
     write_scripts(site, scripts)
-    # early-pip.py needs audit hooks (Python 3.8 and newer), and reads the path from one line.
+    # Tell the path only if early-pip.py can use it: it needs audit hooks (Python 3.8 and newer), and reads
+    # the path from one line.
     can_lend = lender.isprintable() and hasattr(sys, "addaudithook")
     told = [" and ".join(each.label for each in distributions), pip.source, lender if can_lend else ""]
     os.write(1, "\0".join(told).encode("utf-8", "surrogateescape") + b"\n")
