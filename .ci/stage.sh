@@ -71,7 +71,8 @@ aside_in_turn() {
 # turn NAME COMMAND...: runs one stage. Only the function that aside_in_turn runs calls it.
 turn() { if wanted "$1"; then record "$@"; fi; }
 
-# start COMMAND...: runs COMMAND in the background. Its process `started` leads a group that `stop_all` ends.
+# start COMMAND...: runs COMMAND in the background. Sets `started` to its process, which leads a group that
+# `stop_all` ends.
 start() {
   set -m
   "$@" &

@@ -1,5 +1,6 @@
-// The bill of materials of the bundled program, in CycloneDX's JSON. `npm sbom` does not serve here: it lists the
-// tools of the build, does not know what the bundle contains, and writes a time and a random number.
+// The bill of materials of the bundled program, in CycloneDX's JSON. It does not come from `npm sbom`, which
+// lists the tools of the build, and does not know what the bundle contains. `npm sbom` also writes a time and
+// a random number.
 import { readFile } from 'node:fs/promises';
 
 const root = new URL('../', import.meta.url);

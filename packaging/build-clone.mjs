@@ -23,7 +23,7 @@ if (!npm('run', 'build')) {
 }
 
 /**
- * Whether to build in the clone. Root does so only in its own clone, because it must leave no files in
+ * Whether to build in the clone. Root builds only in a clone of root's, because root must leave no files in
  * another user's.
  */
 function isOurs() {

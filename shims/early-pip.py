@@ -1,10 +1,11 @@
 # Runs pip in a new venv while src/remedies/venv/seed/seed.py still puts pip's modules into it.
-# `early-pip.py LENDER HEAR-PIP.PY to DESCRIPTOR SCRIPT ARGS…` does what hear-pip.py does with the words after it.
-# LENDER is the directory of a pip with the same modules. Python reads them from there, but gives them the
-# names, paths and data files of the venv's pip, so pip behaves as the venv's own. pip-shim sends a byte on
-# DESCRIPTOR when the venv is complete and recorded. pip waits for it before it writes to the venv, starts a
-# program, or looks for what may still be missing. If pip-shim ends without that byte, or sends SIGUSR1, pip
-# ends here.
+# `early-pip.py LENDER HEAR-PIP.PY to DESCRIPTOR SCRIPT ARGS…` does what hear-pip.py does with the words
+# from `to` on.
+# LENDER is the directory of a pip with the same modules. Python reads them from there. But it gives them the
+# names, paths and data files of the venv's pip, so that pip behaves as the venv's own. pip-shim sends a byte
+# on DESCRIPTOR when the venv is complete and recorded. pip waits for this byte before it writes to the venv,
+# starts a program, or looks for what may still be missing. If pip-shim ends without that byte, or sends
+# SIGUSR1, pip ends here.
 import os
 import sys
 from _signal import SIGUSR1, signal

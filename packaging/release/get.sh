@@ -41,8 +41,8 @@ find_input() {
   stop 2 'there is no terminal, so nobody can be asked' "run it again with --yes: $again${*:+ $*} --yes"
 }
 
-# find_tools: sets fetch to the command that fetches an address, hash to the one that computes a SHA-256, and again to the
-# line that runs this file again.
+# find_tools: sets fetch to the command that fetches an address. Sets hash to the command that computes a
+# SHA-256. Sets again to the line that runs this file again.
 find_tools() {
   if has curl; then fetch='curl -fsSL'; elif has wget; then fetch='wget -qO-'; else
     stop 1 "curl or wget is needed, to fetch $url/$name.tar.gz" 'install one of them, then run this again'

@@ -45,8 +45,8 @@ export function afterFailure(
 
 /**
  * Returns the command that runs pip's script by shims/hear-pip.py, which reports what pip writes to standard
- * error. While pip is still being put into the venv, shims/early-pip.py runs hear-pip.py. Undefined if the
- * script is not the one that installers generate for pip, or if hear-pip.py or early-pip.py is missing.
+ * error. While pip is still being put into the venv, shims/early-pip.py runs hear-pip.py. Undefined for a
+ * script that no installer generates for pip, or if hear-pip.py or early-pip.py is missing.
  */
 function telling(
   command: Command,

@@ -62,7 +62,7 @@ function linkedIn(site: string, look: Look): readonly Held[] {
 }
 
 /**
- * Reads direct_url.json (PEP 610). From a damaged file comes an empty URL, from which nothing can be
+ * Reads direct_url.json (PEP 610). For a damaged file, returns an empty URL, from which nothing can be
  * installed.
  */
 function originOf(text: string): Origin {

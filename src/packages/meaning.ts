@@ -6,8 +6,9 @@ export interface Meant {
   /** The name as typed, in PEP 503 normal form. */
   readonly typed: string;
   /**
-   * What the user typed: an import name, a command, a name like the project's, the name of a project that
-   * `project` replaces, a system package's name, or the name of a module within `project` (`usb.core`).
+   * What the user typed. `import`: a module's name. `command`: a command. `alike`: a name like the project's.
+   * `successor`: the name of a project that `project` replaces. `system`: a system package's name. `module`:
+   * a module within `project` (`usb.core`).
    */
   readonly how: 'import' | 'command' | 'alike' | 'successor' | 'system' | 'module';
   /** What the index has under the typed name. `useless`: an empty project, or one that fails to install. */

@@ -33,8 +33,8 @@ function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
 
 /**
  * Describes the first entry in a venv's pip.conf that could make the venv's pip use another index than the
- * locked one, and that `indexVariables` can't override. The callers add `could bypass …` to the text. Returns
- * undefined if there is no such entry.
+ * locked one. Skips entries that `indexVariables` overrides. The callers add `could bypass …` to the text.
+ * Returns undefined if there is no such entry.
  * @param venv the venv's path, which is `sys.prefix` of its Python
  */
 export function otherIndexIn(venv: string, index: string, world: PipWorld): string | undefined {

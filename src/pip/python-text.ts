@@ -58,8 +58,8 @@ const asciiDigits = (text: string): string =>
   text.replaceAll(/\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)));
 
 /**
- * In Unicode, the ten digits of a script are neighbours, zero first. The digits of two scripts may be
- * neighbours too, hence the modulo.
+ * In Unicode, the ten digits of a script are neighbours, zero first. The modulo is needed, because the digits
+ * of two scripts may be neighbours too.
  */
 function digitValue(code: number): number {
   let start = code;

@@ -107,8 +107,8 @@ async function restsOn(
   );
   const { MAIN, PARTS, STATUS } = Object.fromEntries(places);
   if (places.size < Object.keys(PLACES).length || !MAIN || !PARTS || !STATUS) return undefined;
-  // pip-shim can't name two kinds of files: one at a relative path, which differs in each directory, and one
-  // that a configuration file includes, which can be anywhere.
+  // pip-shim can't name two kinds of files. A relative path names another file in each directory. A file that
+  // a configuration file includes can be anywhere.
   if (config !== '' && !config.startsWith('/')) return undefined;
   const files = [
     MAIN,

@@ -37,8 +37,8 @@ export interface VenvOffer extends OfferBase {
   readonly source: VenvPlace['source'];
   /**
    * `seed`: the venv exists, but pip-shim first has to put pip into it. `rehearse`: pip-shim runs a dry run
-   * or an uninstall in a throw-away venv. It does so if `path` has no usable venv, because these two make
-   * none there.
+   * or an uninstall in a throw-away venv, if `path` has no usable venv. Neither of them makes a venv at
+   * `path`.
    */
   readonly action: 'create' | 'remake' | 'use' | 'seed' | 'rehearse';
   /** True if a new venv will also have access to the packages of its base Python. */

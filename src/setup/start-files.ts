@@ -6,8 +6,8 @@ import { isSuccess } from '../system/ports.ts';
 /** The start files that this user's shells read. */
 export interface StartFiles {
   /**
-   * The files to which pip-shim adds its block: those of the login shell, which need not exist, and those of
-   * other shells that the user has set up.
+   * The files to which pip-shim adds its block. These are the files of the login shell, which need not exist,
+   * and the files of other shells that the user has set up.
    */
   readonly edited: readonly string[];
   /** All start files that may contain pip-shim's block, whatever the login shell is. */

@@ -66,7 +66,7 @@ function isOwnLauncher(ports: Ports): boolean {
   return isLauncherText(text) && recordedIn(text)?.home === `${ports.installation.root}/current`;
 }
 
-/** Removes the temporary files that killed pip-shim processes left. */
+/** Removes the temporary files of pip-shim processes that were killed. */
 function sweep(startFiles: readonly string[], { installation, look, setup }: Ports): void {
   const ofFiles = startFiles.map((path) => parent(look.realPath(path)));
   for (const directory of new Set([installation.root, installation.shims, binOf(installation), ...ofFiles]))

@@ -9,8 +9,8 @@ import type { World } from './context.ts';
 import { venvsOf } from './venvs-of.ts';
 
 /**
- * Which environment a directory has. With a `path`, it is decided that an install there goes into the venv at
- * that path: the `project`'s own, one that the user `named` or activated, or the `default` of places that
+ * Which environment a directory has. A `path` is the venv that an install there would go into without a
+ * question: the `project`'s own, one that the user `named` or activated, or the `default` of places that
  * can't be a project. `empty`: the directory belongs to a project that has no venv yet. `none`: the project's
  * venv must not be used here. `nowhere`: the directory belongs to no project.
  */
@@ -153,8 +153,8 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
   )
     return;
   world.fastPathCache.writeAnswer(directory, `${lines.join('\n')}\n`, () => {
-    // Checks all files again. The shim compares their times with the answer's, so it would not notice a file
-    // that changed after it was read, but before the answer got its time.
+    // Check all files again. The shim compares the files' times with the answer's. So it would not notice a
+    // file that changed after it was read, but before the answer got its time.
     if (JSON.stringify(settingsOf(world)) !== JSON.stringify(settings)) return false;
     const again = findEnvironment(directory, asked).answer;
     return again.kind === answer.kind && (!('path' in again) || again.path === venv);

@@ -48,7 +48,7 @@ export function typedNames(
 
 /**
  * The packages of the names that are meant. Marks a package if the user typed the name of its module or of
- * its system package, and the index has no other project of that name.
+ * its system package, and the index has no useful project of that name.
  */
 export function packagesMeant(
   meant: readonly string[],

@@ -58,8 +58,8 @@ export function identify(venv: string, look: Look): string {
 }
 
 /**
- * Whether the record belongs to the directory. If the device number differs, the path and the token in the
- * record must match the directory, because a disk may get another device number at the next mount.
+ * Whether the record belongs to the directory. A disk may get another device number at the next mount. So if
+ * the device number differs, the path and the token in the record must match the directory.
  */
 export function isRecorded(
   { dev, ino, uid, path, token }: RegistryEntry,

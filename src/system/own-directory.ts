@@ -6,8 +6,8 @@ import type { FileStat } from './ports.ts';
 
 /**
  * Whether no other user can have changed a directory of our records. pip-shim reads and writes only such
- * directories, because the records decide which commands run without a question. There are two dangers: the
- * home may belong to another user (as with `sudo -E` or `su -m`), or a symbolic link in the path may.
+ * directories, because the records decide which commands run without a question. Another user may own the
+ * home, as with `sudo -E` or `su -m`. Another user may also own a symbolic link in the path.
  * @param directory in `$XDG_STATE_HOME/pip-shim`; it need not exist
  */
 export function isOwn(directory: string): boolean {

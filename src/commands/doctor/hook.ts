@@ -48,8 +48,8 @@ export const checkHook: Check = async (given) => {
 };
 
 /**
- * Checks that a prompt of this shell has run the hook. Without a terminal, the shell was started for one
- * command and shows no prompt, so that is not noted.
+ * Checks that a prompt of this shell has run the hook. Without a terminal, a prompt that never came is no
+ * problem, because the shell was started for one command.
  */
 function checkRuns(ports: Ports): Checked {
   const { env, look, shell, stacks } = ports;

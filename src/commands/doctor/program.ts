@@ -101,7 +101,7 @@ function lastWords({ ending, stderr }: Captured): string {
 /** Finds a second installation of pip-shim. Only the first one on PATH runs, and the versions may differ. */
 export const checkInstallations: Check = ({ installation, look }) => {
   const { root, otherRoots, packaged } = installation;
-  // An installation by install.sh has the directory `current`. That of the Debian package has boot.cjs.
+  // install.sh puts the directory `current` into an installation, and the Debian package puts boot.cjs there.
   const isThere = (each: string): boolean =>
     ['current', 'boot.cjs'].some((name) => look.stat(`${each}/${name}`));
   const others = otherRoots.filter((each) => each !== root && isThere(each));

@@ -37,7 +37,7 @@ function isThere({ venv, identity }: Pushed, { look }: Ports): boolean {
 
 /**
  * Shell code that activates the venv on top of the stack, or leaves the active venv if the stack is empty.
- * The code also lists the places of the venvs that installs activated: at each cd into, out of or inside such
+ * The code also lists the places of the venvs that installs activated. At each cd into, out of or inside such
  * a place, the hook runs `pip-shim activation` again. Empty if there is nothing to activate, to leave or to
  * list.
  */

@@ -25,9 +25,9 @@ export interface Environment extends Searched {
 }
 
 /**
- * All environments that pip-shim can know: the venv of this place, the pushed and the registered venvs, the
- * venvs of pipx's tools, and the package directories of each Python on PATH that is not in a venv. If this
- * place has a venv, that venv comes first.
+ * All environments that pip-shim can know. These are the venv of this place, the pushed and the registered
+ * venvs, and the venvs of pipx's tools. Each Python on PATH that is not in a venv adds its package
+ * directories. If this place has a venv, that venv comes first.
  */
 export async function knownEnvironments(ports: Ports): Promise<readonly Environment[]> {
   const { look, registry, env, places } = ports;

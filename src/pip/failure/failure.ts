@@ -103,8 +103,8 @@ function readBuild(output: string): Failure | undefined {
 }
 
 /**
- * What a build prints for three causes: cargo about an old Rust, CMake 4 about an old project, and gcc and
- * the kernel about too little memory.
+ * What builds print for three causes. `rust`: cargo reports an old Rust. `cmake`: CMake 4 reports an old
+ * project. `memory`: gcc or the kernel reports too little memory.
  */
 const BUILD_BY: readonly (readonly ['rust' | 'cmake' | 'memory', RegExp])[] = [
   [

@@ -21,7 +21,7 @@ const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], 
     /\b(?:429 Client|5\d\d Server) Error: |HTTP error (?:429|5\d\d) while|too many (?:429|5\d\d) error responses/,
   ],
   ['socks', /Missing dependencies for SOCKS support/],
-  // WRONG_VERSION_NUMBER comes from a proxy that speaks http, if the setting names it with https:.
+  // If a setting names a proxy with https:, but the proxy speaks http, the error is WRONG_VERSION_NUMBER.
   [
     'proxy',
     /ProxyError|Cannot connect to proxy|Tunnel connection failed|\b407 (?:Client Error: )?Proxy Authentication|tunnel error|InvalidProxyURL|WRONG_VERSION_NUMBER/,

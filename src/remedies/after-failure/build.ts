@@ -122,7 +122,7 @@ function projectOf({ project }: BuildFailure, { request }: Facts): string | unde
 }
 
 /**
- * True if the build certainly needs the part. A build may look for a program without needing it, and a Python
+ * True if the build certainly needs the part. A build may look for a program without needing it. A Python
  * module may have the name of an unrelated project on the index. So these two kinds of part count only if
  * data/build-needs.txt lists them.
  */

@@ -11,8 +11,7 @@ export interface Listener {
   readonly withoutEscapes: (text: string) => string;
   /**
    * Changes a command so that pip itself reports to us what it writes to stderr (`tellsOn`). With `early`,
-   * pip also waits until the venv is complete. Undefined if the script is not the one that installers
-   * generate for pip.
+   * pip also waits until the venv is complete. Undefined for a script that no installer generates for pip.
    */
   readonly telling: (command: Command, early: Early | undefined) => Command | undefined;
 }

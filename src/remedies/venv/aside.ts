@@ -107,8 +107,8 @@ export function oldVenvsOf(path: string, { look, oldVenvs }: AsideTools): readon
 }
 
 /**
- * If an earlier pip-shim was killed while it made a venv again, repairs that: removes the half-made venv,
- * renames the old venv back, and says so. The caller holds the venv's lock.
+ * Repairs what is left if an earlier pip-shim was killed while it made a venv again: removes the half-made
+ * venv, renames the old venv back, and says so. The caller holds the venv's lock.
  */
 export function recoverOld(path: string, { user, cwd }: Placed, tools: AsideTools): void {
   const [old] = oldVenvsOf(path, tools).filter(({ isReplaced }) => !isReplaced);
