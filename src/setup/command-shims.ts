@@ -69,7 +69,7 @@ export function placeCommands(venv: string, ports: CommandPorts): Omit<Installed
   return { callable: isReachable ? free : [], why: undefined };
 }
 
-/** Whether the shim of this name is there, and the venv that it names has the command. */
+/** Whether there is a shim of this name, and the venv that the shim names has the command. */
 function holds(name: string, ports: CommandPorts): boolean {
   const record = recordOf(name, ports);
   return record !== undefined && has(record.from, name, ports);

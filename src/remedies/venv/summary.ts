@@ -93,8 +93,8 @@ export function summarise(
 }
 
 /**
- * Where the shell keeps the venv active; undefined for everywhere. PIP_SHIM_VENV normally names one venv for
- * every place. But a relative path there names another venv in each place.
+ * Where the shell keeps the venv active; undefined for everywhere. An absolute path in PIP_SHIM_VENV names
+ * one venv for every place. A relative path names another venv in each place.
  */
 function placeOf({ source, path }: VenvOffer, { project, settings }: Facts): string | undefined {
   if (source !== 'PIP_SHIM_VENV') return project.root;
