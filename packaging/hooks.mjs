@@ -10,11 +10,14 @@ const COMMAND = new RegExp(
   'gm',
 );
 
-/** Puts `builtin` before the words. In sh this is not needed, and sh does not know it. */
+/**
+ * Puts `builtin` before the words, with a backslash, because bash expands aliases when it runs a `$(…)`. In sh this is
+ * not needed, and sh does not know it.
+ */
 const guarded = (text) =>
   text
     .split('\n')
-    .map((line) => (/^\s*#/.test(line) ? line : line.replace(COMMAND, 'builtin $&')))
+    .map((line) => (/^\s*#/.test(line) ? line : line.replace(COMMAND, '\\builtin $&')))
     .join('\n');
 
 /** Writes hook.bash and hook.zsh into a directory. */

@@ -55,7 +55,7 @@ _pipshim_define() {
   shopt -u expand_aliases
   shopt -s extglob
   eval "function $1"
-  eval "${_pipshim_options//shopt/builtin shopt}"
+  eval "${_pipshim_options//shopt/\\builtin shopt}" # the first line may switch aliases on again
 }
 
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant

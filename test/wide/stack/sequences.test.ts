@@ -226,7 +226,7 @@ for (const shell of HOOKED_SHELLS) {
   test(`${shell.name}: beside mise's hook, each step leads to the right venv, and the last step restores the environment`, {
     skip: skip || (!mise && 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with mise'),
   }, async (t) => {
-    await runAll(t, shell, BESIDE_MISE, { after: [miseHook] });
+    await runAll(t, shell, BESIDE_MISE, { after: [miseHook], isSeenLater: true });
     await runAll(t, shell, BESIDE_MISE, { before: [miseHook] });
   });
 }
@@ -236,7 +236,11 @@ async function runAll(
   t: TestContext,
   shell: HookedShell,
   sequences: readonly string[],
-  { before: first = [], after: last = [] }: { before?: readonly string[]; after?: readonly string[] } = {},
+  {
+    before: first = [],
+    after: last = [],
+    isSeenLater = false,
+  }: { before?: readonly string[]; after?: readonly string[]; isSeenLater?: boolean } = {},
 ): Promise<void> {
   const box = await stackBox(t);
   await venvsIn(box);
@@ -277,8 +281,8 @@ async function runAll(
       for (const step of sequence.split(', ')) {
         const [words = '', active = ''] = step.split(' → ');
         const typed = await type(words.split('; '));
-        // mise's hook may run after ours, so ours sees mise's change at the next prompt.
-        const { prompt, output } = words === 'touch' ? await session.line(':') : typed;
+        // If mise's hook runs after ours, ours sees mise's changes at the next prompt.
+        const { prompt, output } = isSeenLater ? await session.line(':') : typed;
         // fish first draws a mark over the whole line.
         const prefix = `${output
           .split('\n')
