@@ -24,14 +24,14 @@ export function remediesOf(world: World): Remedies {
   });
   const venv = remedy(evaluateVenv, (executions) => executions.venv);
   const pipx = remedy(evaluatePipx, (executions) => executions.pipx);
+  const system = remedy(
+    (facts) => evaluateSystem(facts, MANAGERS),
+    (executions) => executions.system,
+  );
   return {
     project: remedy(evaluateProject, ({ project }) => project),
-    ...{ venv, pipx },
-    system: remedy(
-      (facts) => evaluateSystem(facts, MANAGERS),
-      ({ system }) => system,
-    ),
-    split: splitRemedy(pipx, venv),
+    ...{ venv, pipx, system },
+    split: splitRemedy({ pipx, system, venv }),
     override: remedy(evaluateOverride, ({ override }) => override),
   };
 }

@@ -29,7 +29,8 @@ const asNotOffered = (remedy: RemedyName, reason: string): NotOffered => ({
 
 function whyNot(offer: Offer, facts: Facts): string | undefined {
   const { index } = facts.settings;
-  const parts: readonly RemedyName[] = offer.remedy === 'split' ? ['venv', 'pipx'] : [offer.remedy];
+  const parts: readonly RemedyName[] =
+    offer.remedy === 'split' ? ['venv', offer.first.offer.remedy] : [offer.remedy];
   const reasons = parts.flatMap((part) => whyNotRemedy(part, facts) ?? []);
   if (reasons.length > 0 || !index?.locked || facts.request.kind !== 'install') return reasons[0];
   const { venvs, pipx } = facts.otherIndices;

@@ -4,6 +4,7 @@ import { applyPolicy } from './apply-policy.ts';
 import type { Facts } from './facts.ts';
 import { ownedElsewhere } from './installed-by.ts';
 import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
+import { withoutRepeats } from './system-and-venv.ts';
 import { assignments, variablesFor } from './ways.ts';
 
 /** The offers in order: the first one is the default. */
@@ -21,14 +22,15 @@ export type AutoChoice =
  * Orders the offers that the settings allow.
  * - The project's tool comes first.
  * - Next is pipx for command-line tools, and the venv for other packages.
- * - The distribution's package comes before both, if the index has nothing that would work.
+ * - The distribution's package comes before both, if the index has nothing that would work. A venv that sees
+ *   this package comes next.
  * - If a tool manages the project but can't be offered, the venv comes before pipx in any case, because the
  *   venv belongs to the project.
  * - The override, which installs into the system's Python, comes last. It is never the only offer.
  */
 export function decide(facts: Facts, evaluations: readonly Evaluation[]): Decision {
   const allowed = applyPolicy(evaluations, facts);
-  const offers = allowed.flatMap((fit) => fit.offers);
+  const offers = withoutRepeats(allowed.flatMap((fit) => fit.offers));
   const order = remedyOrder(
     facts,
     offers.some(({ remedy }) => remedy === 'project'),
@@ -44,8 +46,11 @@ export function decide(facts: Facts, evaluations: readonly Evaluation[]): Decisi
 
 function remedyOrder(facts: Facts, isOffered: boolean): readonly RemedyName[] {
   const isManaged = facts.managed.tool !== undefined && !isOffered;
+  const isSplitFirst = toolsAndRest(facts) !== undefined || venvWouldFail(facts);
   const kind: readonly RemedyName[] =
-    onlyTools(facts) && !isManaged ? ['pipx', 'venv', 'system'] : ['split', 'venv', 'system', 'pipx'];
+    onlyTools(facts) && !isManaged
+      ? ['pipx', 'venv', 'split', 'system']
+      : [...(isSplitFirst ? (['split', 'venv'] as const) : (['venv', 'split'] as const)), 'system', 'pipx'];
   return ['project', ...(systemFirst(facts) ? ['system' as const] : []), ...kind, 'override'];
 }
 

@@ -137,6 +137,12 @@ export function splitWords(
   };
 }
 
+/** @param facts the facts about the packages that only the distribution can serve */
+export const systemAndVenvWords = (place: VenvPlace, facts: Facts): EntryWords => ({
+  label: `${venvLabel(place, facts)}, with ${some(facts)} from ${facts.system.of}`,
+  reason: "a venv that sees the system's packages",
+});
+
 /** The reason lists at most this many names for pipx, and as many for the venv. */
 const SHOWN_NAMES = 3;
 

@@ -71,11 +71,13 @@ export interface SystemOffer extends OfferBase {
 }
 
 /**
- * pipx installs the command-line tools, and pip installs the rest into the venv. Each part has its own facts.
+ * Two remedies, one after the other. Either pipx installs the command-line tools, and pip installs the rest
+ * into the venv. Or the package manager installs what works only with the system's libraries, and pip works
+ * in a venv that sees the system's packages. Each part has its own facts.
  */
 export interface SplitOffer extends OfferBase {
   readonly remedy: 'split';
-  readonly tools: { readonly offer: PipxOffer; readonly facts: Facts };
+  readonly first: { readonly offer: PipxOffer | SystemOffer; readonly facts: Facts };
   readonly rest: { readonly offer: VenvOffer; readonly facts: Facts };
 }
 

@@ -6,18 +6,25 @@ import {
   declined,
   type Evaluation,
   type PipxOffer,
+  type Remedies,
   type Remedy,
   type SplitOffer,
   type VenvOffer,
 } from './offer.ts';
 import { restrictTo, subsetOf } from './subset.ts';
+import { systemAndVenv } from './system-and-venv.ts';
 
-/** The remedy for a command with tools and libraries. pipx installs the tools, and the venv gets the rest. */
-export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): Remedy<SplitOffer> {
+/**
+ * The remedy for a command that two remedies carry out, one after the other. If it names tools and libraries,
+ * pipx installs the tools, and the venv gets the rest. If it names what only the distribution can serve, the
+ * package manager installs that, and the venv sees it.
+ */
+export function splitRemedy(remedies: Pick<Remedies, 'pipx' | 'system' | 'venv'>): Remedy<SplitOffer> {
+  const { pipx, system, venv } = remedies;
   return {
     evaluate(facts) {
       const split = toolsAndRest(facts);
-      if (!split) return { offers: [], notOffered: [] };
+      if (!split) return { offers: systemAndVenv(facts, system, venv), notOffered: [] };
       const tools = restrictTo(facts, subsetOf(split.tools));
       const rest = restrictTo(facts, subsetOf(split.rest));
       return joined(
@@ -25,8 +32,10 @@ export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): R
         { facts: rest, evaluation: venv.evaluate(rest) },
       );
     },
-    async execute({ tools, rest }, facts, stage) {
-      const ending = await pipx.execute(tools.offer, tools.facts, stage);
+    async execute({ first, rest }, facts, stage) {
+      const ending = await (first.offer.remedy === 'pipx'
+        ? pipx.execute(first.offer, first.facts, stage)
+        : system.execute(first.offer, first.facts, stage));
       if (ending.kind === 'unsupported') {
         stage.screen.line(ending.why);
         const all = restrictTo(
@@ -57,7 +66,7 @@ function joined(
   }
   const offer: SplitOffer = {
     remedy: 'split',
-    tools: { offer: pipx, facts: tools.facts },
+    first: { offer: pipx, facts: tools.facts },
     rest: { offer: venv, facts: rest.facts },
     ...splitWords({ tools, rest }, venv),
     commands: [...pipx.commands, ...venv.commands],

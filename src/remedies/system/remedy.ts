@@ -1,11 +1,12 @@
 import type { Interpreter } from '../../environment/interpreter.ts';
 import { broughtBy } from '../../packages/import-names.ts';
 import type { InstallCommands } from '../../platforms/package-manager.ts';
-import { shownPath } from '../../system/paths.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
 import { type Ending, isSuccess, type Look, type Processes } from '../../system/ports.ts';
 import { commandLine, normaliseName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Execution, Stage, SystemOffer } from '../offer.ts';
+import { makeCommand } from '../venv/shown-commands.ts';
 import { commandsOf, type Managers } from './evaluate.ts';
 
 /** Access to the files and the commands on this machine. */
@@ -68,8 +69,11 @@ function sayWhichPython(facts: Facts, { screen }: Stage): void {
   if (venv?.state.kind !== 'usable' || venv.state.seesSystem) return;
   if (system.noLibraries || packages.every(({ kind }) => kind === 'tool')) return;
   const shown = shownPath(venv.path, facts);
+  const why = `the Python of ${shown} can't, because that venv does not see the system's packages`;
+  const isChangeable = venv.state.ours && venv.state.version === interpreter.version;
+  const cure = makeCommand(facts, typedPath(venv.path, facts), true);
   screen.line(
-    `${interpreter.path} can import it; the Python of ${shown} can't, because that venv does not see the system's packages`,
+    `${interpreter.path} can import it; ${why}${isChangeable ? `; to let it see them: ${cure}` : ''}`,
   );
 }
 

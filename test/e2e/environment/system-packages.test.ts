@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { KEYS } from '../../helpers/terminal.ts';
-import { type PromptBox, promptBox } from '../menu/prompt-box.ts';
+import { APT_HAS_ALL, type PromptBox, promptBox } from '../menu/prompt-box.ts';
 
 // pip-shim can make a venv that sees the system's packages. If a project imports such a package, it says so.
 // Here the system's package lies in the user's own site directory, from which plain python3 imports, too.
@@ -22,8 +22,7 @@ interface Box extends PromptBox {
 async function appBox(t: TestContext): Promise<Box> {
   const box = await promptBox(t);
   box.placeShims(['pip', 'pip3', 'python3', 'pip-shim']);
-  const minor = box.python.version.split('.').slice(0, 2).join('.');
-  const site = join(box.home, `.local/lib/python${minor}/site-packages`);
+  const site = userSite(box);
   mkdirSync(join(site, 'plant-1.0.dist-info'), { recursive: true });
   writeFileSync(join(site, 'plant.py'), '');
   writeFileSync(
@@ -38,6 +37,11 @@ async function appBox(t: TestContext): Promise<Box> {
     seesSystem: () =>
       /^include-system-site-packages = true$/m.test(readFileSync(join(box.project, CONFIG), 'utf8')),
   };
+}
+
+function userSite({ home, python }: PromptBox): string {
+  const minor = python.version.split('.').slice(0, 2).join('.');
+  return join(home, `.local/lib/python${minor}/site-packages`);
 }
 
 const NOTE =
@@ -114,4 +118,28 @@ test('if the project imports a system package, the menu offers and makes a venv 
   assert.equal((await terminal.exit).code, 0, terminal.screen());
   assert.ok(box.seesSystem());
   assert.equal((await box.sh('python3 app.py')).stdout, 'library plant\n');
+});
+
+/** A fake apt-get that puts the module cups, and what pip knows of it, where the system's Python finds it. */
+const installCups = (site: string): string =>
+  `mkdir -p '${site}/pycups-2.0.1.dist-info'
+printf 'def version(): return "from apt"\n' >'${site}/cups.py'
+printf 'Metadata-Version: 2.1\nName: pycups\nVersion: 2.0.1\n' >'${site}/pycups-2.0.1.dist-info/METADATA'
+: >'${site}/pycups-2.0.1.dist-info/RECORD'`;
+
+test('fake apt: for pycups and a library that apt lacks, the first entry brings both into one program', async (t) => {
+  const box = await promptBox(t);
+  box.placeShims(['pip', 'pip3', 'python3', 'pip-shim']);
+  box.command('apt-cache', APT_HAS_ALL);
+  const site = userSite(box);
+  for (const name of ['apt', 'apt-get']) box.command(name, installCups(site));
+  box.command('sudo', 'exec "$@"');
+  const terminal = await box.open('pip', ['install', 'pycups', 'library'], { cols: 120 });
+  await terminal.waitFor(/❯ In this project \(\.venv, new\), with pycups from /);
+  await terminal.waitFor(/Stop +nothing is installed/);
+  terminal.type(KEYS.enter);
+  assert.equal((await terminal.exit).code, 0, terminal.screen());
+  assert.match(terminal.screen(), /Requirement already satisfied: pycups/);
+  const both = await box.run('python3', ['-c', 'import cups, library; print(cups.version())'], { env: AUTO });
+  assert.deepEqual([both.code, both.stdout], [0, 'from apt\n'], both.stderr);
 });

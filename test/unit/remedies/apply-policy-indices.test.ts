@@ -15,6 +15,7 @@ const offer = (remedy: RemedyName): Offer =>
     reason: '',
     commands: [],
     automatic: AUTOMATIC,
+    first: { offer: { remedy: 'pipx' } },
     path: '/p/.venv',
   }) as unknown as Offer;
 const INDEX = { url: 'http://in/simple', where: 'policy:1', locked: true };

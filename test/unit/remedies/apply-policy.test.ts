@@ -10,7 +10,16 @@ import { factsFor, requestFor } from './facts.ts';
 const ALL: readonly RemedyName[] = ['project', 'venv', 'pipx', 'system', 'split', 'override'];
 /** Returns an evaluation with one offer. It has only a name, because applyPolicy reads nothing else. */
 const fitOf = (remedy: RemedyName): Evaluation => ({
-  offers: [{ remedy, label: '', reason: '', commands: [], automatic: AUTOMATIC } as unknown as Offer],
+  offers: [
+    {
+      remedy,
+      label: '',
+      reason: '',
+      commands: [],
+      automatic: AUTOMATIC,
+      first: { offer: { remedy: 'pipx' } },
+    } as unknown as Offer,
+  ],
   notOffered: [],
 });
 

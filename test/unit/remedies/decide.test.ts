@@ -248,7 +248,7 @@ test('decide offers neither a remedy that the settings forbid nor a tool that ig
 
 const SPLIT: Offer = {
   ...{ ...BASE, remedy: 'split', label: 'both' },
-  ...{ pipx: OFFERS.pipx, venv: OFFERS.venv, tools: [], rest: [] },
+  ...{ first: { offer: OFFERS.pipx }, rest: { offer: OFFERS.venv } },
 } as unknown as Offer;
 const ofOne = (offer: Offer): Evaluation => ({ offers: [offer], notOffered: [] });
 

@@ -7,6 +7,7 @@ import {
   type PipxOffer,
   type Remedy,
   type Stage,
+  type SystemOffer,
   type VenvOffer,
 } from '../../../src/remedies/offer.ts';
 import { splitRemedy } from '../../../src/remedies/split.ts';
@@ -49,8 +50,15 @@ function remediesOf(pipxEnding: Ending, pipxFits = true) {
       return DONE;
     },
   };
-  return { split: splitRemedy(pipx, venv), done };
+  const system = declinedRemedy('system');
+  return { split: splitRemedy({ pipx, system, venv }), done };
 }
+
+/** A remedy that offers nothing. */
+const declinedRemedy = (name: 'system'): Remedy<SystemOffer> => ({
+  evaluate: () => declined(name, 'not asked'),
+  execute: () => assert.fail('nothing was offered'),
+});
 
 const said: string[] = [];
 const stage = { screen: { line: (text: string) => said.push(text) } } as unknown as Stage;

@@ -87,11 +87,16 @@ test('beside a venv that does not see the package, the message says which Python
   } as const;
   const venvs = { ...factsFor(requestFor([])).venvs, places: [place] };
   const says =
-    "/usr/bin/python3 can import it; the Python of .venv can't, because that venv does not see the system's packages";
+    "/usr/bin/python3 can import it; the Python of .venv can't, because that venv does not see the system's packages; " +
+    'to let it see them: /usr/bin/python3 -m venv --system-site-packages --without-pip .venv';
   const [, said] = await carryOut(factsFor(requestFor(['pyyaml']), { venvs }));
   assert.deepEqual(said.slice(1), [says]);
   const [, there] = await carryOut(factsFor(requestFor(['pyyaml']), { ...installed('pyyaml'), venvs }));
   assert.deepEqual(there.slice(1), [says]);
+  const foreign = { ...place, state: { ...place.state, ours: false } };
+  const beside = { ...venvs, places: [foreign] };
+  const [, untold] = await carryOut(factsFor(requestFor(['pyyaml']), { venvs: beside }));
+  assert.deepEqual(untold.slice(1), [says.replace(/; to let it .*/, '')], 'not a command that changes it');
   const [, failed] = await carryOut(factsFor(requestFor(['pyyaml']), { venvs }), false, 100);
   assert.equal(failed.length, 1);
   const [, tool] = await carryOut(factsFor(requestFor(['yt-dlp']), { venvs }));
