@@ -33,7 +33,11 @@ export const run: Subcommand = {
     const chosen = await venvToRun(name, ports);
     if (!chosen.isConda) assertUsable(chosen, args, ports);
     ports.answer.become(
-      `${chosen.isConda ? '' : activating(chosen.path)}exec ${words.map(quoteWord).join(' ')}\n`,
+      [
+        ...(chosen.isConda ? [] : activating(chosen.path)),
+        assertCommand(words[0] ?? '', shownPath(chosen.path, ports)),
+        `exec ${words.map(quoteWord).join(' ')}\n`,
+      ].join('\n'),
     );
     return 0;
   },
@@ -56,14 +60,29 @@ function readRun(args: readonly string[]): {
   return { name: undefined, words: args };
 }
 
-/** POSIX sh code that activates the venv. */
-function activating(venv: string): string {
+/** Lines of POSIX sh code that activate the venv. */
+function activating(venv: string): readonly string[] {
   const quoted = quoteWord(venv);
   return [
     `export VIRTUAL_ENV=${quoted} VIRTUAL_ENV_PROMPT=${quoteWord(promptName(venv))}`,
     `export PATH=${quoteWord(`${venv}/bin`)}"\${PATH:+:$PATH}"`,
-    'unset -v PYTHONHOME\n',
-  ].join('\n');
+    'unset -v PYTHONHOME',
+  ];
+}
+
+/**
+ * A line of POSIX sh code that prints a message and exits with 127, as a shell does, if there is no such
+ * command. The shell looks, and not Node, because a word may hold bytes that are not UTF-8.
+ */
+function assertCommand(word: string, environment: string): string {
+  const message = word.includes('/')
+    ? [`pip-shim: there is no ${word}`]
+    : [
+        `pip-shim: there is no command ${quoteWord(word)} in ${environment} or on PATH`,
+        ...(word === '' ? [] : [`  if a package has it: pip install PACKAGE`]),
+      ];
+  const lines = message.map(quoteWord).join(' ');
+  return `command -v ${quoteWord(word)} >/dev/null 2>&1 || { printf '%s\\n' ${lines} >&2; exit 127; }`;
 }
 
 /**

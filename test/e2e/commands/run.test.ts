@@ -47,6 +47,21 @@ test('run: an active environment comes before the project’s venv, but a leftov
   assert.equal(await ran({ CONDA_PREFIX: active, PATH }), `none ${active}/bin/python`);
 });
 
+test('run: if there is no such command, one message says so, and the exit code is 127', async (t) => {
+  const box = await boxWithVenv(t);
+  for (const [word, says] of [
+    [
+      'nosuch',
+      'there is no command nosuch in .venv or on PATH\n  if a package has it: pip install PACKAGE\n',
+    ],
+    ['', "there is no command '' in .venv or on PATH\n"],
+    ['./nosuch file', 'there is no ./nosuch file\n'],
+  ] as const) {
+    const { code, stdout, stderr } = await box.run('pip-shim', ['run', '--', word, 'x']);
+    assert.deepEqual([code, stdout, stderr], [127, '', `pip-shim: ${says}`]);
+  }
+});
+
 test('run: the command keeps the process id of pip-shim', async (t) => {
   const box = await boxWithVenv(t);
   const ran = await box.run('sh', ['-c', 'echo $$; exec pip-shim run -- sh -c "echo \\$\\$"']);
