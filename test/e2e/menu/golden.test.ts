@@ -1,16 +1,32 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { repository } from '../../helpers/sandbox.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
-import { APT_HAS_ALL, bells, picture, press, promptBox, text } from './prompt-box.ts';
+import {
+  APT_HAS_ALL,
+  AS_NOBODY,
+  bells,
+  giveToNobody,
+  picture,
+  press,
+  promptBox,
+  text,
+} from './prompt-box.ts';
 
 const isDebian =
   existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 const skip = !isDebian && 'the texts name Debian';
 
-/** The expected menu in a window of this width. If you change the file, look at the menu first. */
-const golden = (columns: number): string =>
-  readFileSync(new URL(`golden/${columns}.txt`, import.meta.url), 'utf8');
+/** The expected menu. If you change the file, look at the menu first. */
+const golden = (name: string): string => readFileSync(new URL(`golden/${name}.txt`, import.meta.url), 'utf8');
+
+/** Asserts that the menu, in a window of this width, is the text in golden/. Then leaves the menu. */
+async function assertGolden(terminal: Terminal, columns: number, name: string): Promise<void> {
+  assert.equal(`${picture(terminal.raw(), columns).join('\n').trimEnd()}\n`, golden(name));
+  terminal.type(KEYS.ctrlC);
+  await terminal.exit;
+}
 
 /** Waits between two keys, because keys within 100 ms of each other count as pasted. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
@@ -31,11 +47,38 @@ test('the menu at 40, 60, 80 and 120 columns is the text in golden/', { skip }, 
     await press(terminal, 'j');
     assert.match(selected(terminal), /In this project/);
     await press(terminal, 'k');
-    assert.equal(`${picture(terminal.raw(), columns).join('\n').trimEnd()}\n`, golden(columns));
-    terminal.type(KEYS.ctrlC);
-    await terminal.exit;
+    await assertGolden(terminal, columns, `${columns}`);
   }
 });
+
+test('the menu for a tool and a library is the text in golden/', { skip }, async (t) => {
+  const box = await promptBox(t);
+  box.command('pipx', 'exit 0');
+  const terminal = await box.open('pip', ['install', 'codespell', 'library'], { cols: 80, rows: 30 });
+  await terminal.waitFor(/→ pipx install codespell[\s\S]*pip install library/);
+  await assertGolden(terminal, 80, 'tool-and-library');
+});
+
+const isRoot = process.getuid?.() === 0;
+const isClosed =
+  repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
+const noSudo = isClosed || (existsSync('/usr/bin/sudo') && 'there is a sudo here');
+for (const [who, name, skipped] of [
+  ['root', 'root', !isRoot && 'needs root'],
+  ['a user without sudo', 'no-sudo', noSudo],
+] as const) {
+  test(`the menu of ${who} is the text in golden/`, { skip: skip || skipped }, async (t) => {
+    const box = await promptBox(t);
+    box.command('apt-cache', APT_HAS_ALL);
+    const asUser = isRoot && name !== 'root';
+    if (asUser) await giveToNobody(box);
+    const words = ['pip', 'install', 'pyyaml'];
+    const [program = '', ...args] = asUser ? [...AS_NOBODY, ...words] : words;
+    const terminal = await box.open(program, args, { cols: 80, rows: 30 });
+    await terminal.waitFor(/Stop +nothing is installed[\s\S]*→ .*pip install pyyaml/);
+    await assertGolden(terminal, 80, name);
+  });
+}
 
 test('in the menu, digits select an entry, ? explains the entries and keys, and q does the same as Stop', async (t) => {
   const box = await promptBox(t);

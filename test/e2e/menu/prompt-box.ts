@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cellsOf } from '../../helpers/cells.ts';
 import { serveIndex } from '../../helpers/local-index.ts';
 import { askedOnce } from '../../helpers/prepared.ts';
 import { type EndOfTest, type Sandbox, type SandboxOptions, sandboxFor } from '../../helpers/sandbox.ts';
+import { testTemp } from '../../helpers/temp.ts';
 import {
   openTerminal,
   type Terminal,
@@ -52,6 +53,14 @@ export async function promptBox(t: EndOfTest, options: SandboxOptions = {}): Pro
 
 const digest = (words: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 10);
+
+/** Gives the sandbox to the user nobody, as whom root then runs a command with {@link AS_NOBODY}. */
+export async function giveToNobody(box: PromptBox): Promise<void> {
+  for (const directory of [testTemp(), box.root]) chmodSync(directory, 0o755);
+  await box.run('chown', ['-R', '65534:65534', box.home, `${box.root}/tmp`]);
+}
+
+export const AS_NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] as const;
 
 /** The script of a fake `apt-cache policy` that offers version 1.2.3 of every package. */
 export const APT_HAS_ALL = `shift

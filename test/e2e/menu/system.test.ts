@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { run } from '../../helpers/process.ts';
 import { repository, type SandboxRun } from '../../helpers/sandbox.ts';
-import { testTemp } from '../../helpers/temp.ts';
 import { KEYS } from '../../helpers/terminal.ts';
-import { APT_HAS_ALL, type PromptBox, promptBox } from './prompt-box.ts';
+import { APT_HAS_ALL, AS_NOBODY, giveToNobody, type PromptBox, promptBox } from './prompt-box.ts';
 
 const isRoot = process.getuid?.() === 0;
 const needsRoot = { skip: !isRoot && 'needs root' };
@@ -23,9 +22,9 @@ async function aptBox(t: TestContext, policy = APT_HAS_ALL): Promise<PromptBox> 
 /** Runs pip as an ordinary user. If root runs the tests, the user nobody gets the sandbox and runs pip. */
 async function asOrdinary(box: PromptBox, args: string[], options: SandboxRun) {
   if (!isRoot) return box.run('pip', args, options);
-  for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
-  await box.run('chown', ['-R', '65534:65534', box.home, `${box.root}/tmp`]);
-  return box.run('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'pip', ...args], options);
+  await giveToNobody(box);
+  const [program, ...words] = AS_NOBODY;
+  return box.run(program, [...words, 'pip', ...args], options);
 }
 
 test('fake apt: as root, PIP_SHIM_AUTO=apt installs all packages at once', needsRoot, async (t) => {
