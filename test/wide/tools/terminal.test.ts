@@ -50,7 +50,8 @@ test('a resize sends the command SIGWINCH and the new size', async () => {
 });
 
 test('settings() shows terminal settings that a command changed and did not restore', async () => {
-  const sane = await openTerminal('sh', ['-c', 'stty raw -echo; stty sane; read x'], { env });
+  const sane = await openTerminal('sh', ['-c', 'stty raw -echo; stty sane; echo ready; read x'], { env });
+  await sane.waitFor('ready'); // while the terminal is raw, Enter ends no line
   const before = await sane.settings();
   assert.equal(before.signals, true);
   sane.type('x\r');
