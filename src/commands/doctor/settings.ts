@@ -44,7 +44,10 @@ function noteOn({ key, value, where }: SourcedSetting): string {
   return `${key} is ${shown(value)} (${where}): ${effect}`;
 }
 
-/** The venv that the settings name. venvs.ts checks whether pip-shim can use this venv. */
+/**
+ * The venv that the settings name. None if a setting is invalid, so that commands that only show something
+ * still do. venvs.ts checks whether pip-shim can use this venv.
+ */
 export function wantedVenv({ settings }: Ports): Pick<VenvQuestion, 'wanted' | 'isAnywhere'> {
   const read = readable(() => settings.read());
   if (read instanceof ShimError) return { wanted: undefined };

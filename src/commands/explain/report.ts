@@ -14,6 +14,7 @@ import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
 import { projectHere } from '../venvs/resolve-venv.ts';
+import { environmentOf, readingCommand } from './environment.ts';
 import { linesAboutNames, offersShown } from './names.ts';
 import type { PipWords } from './words.ts';
 
@@ -24,6 +25,9 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
   const { refused, why, interpreter, facts } = foresight;
   answer.line(commandLine(name, [...(python?.words ?? []), ...words]));
   const version = interpreter?.pipVersion === undefined ? '' : ` (${interpreter.pipVersion})`;
+  const reading = readingCommand(words, interpreter?.pipVersion);
+  const environment =
+    reading === undefined ? undefined : await environmentOf(command, interpreter, '', ports);
   const head = [
     ['pip', `${pip}${version}`],
     ['interpreter', described(interpreter)],
@@ -32,11 +36,15 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
     ...(refused && facts ? [['platform', platformLine(facts)]] : []),
     ...(refused && facts ? [['project', projectLine(facts, ports)]] : []),
     ...(refused && facts?.managed.tool ? [['managed by', toolLine(facts.managed.tool, facts)]] : []),
-    ...(READING.includes(words[0] ?? '') ? [await environmentRow(command, interpreter, '', ports)] : []),
+    ...(environment ? [['environment', environment.shown]] : []),
   ];
   for (const line of columns(head)) answer.line(line);
   if (!refused || !facts) {
-    answer.line('pip runs unchanged, and pip-shim offers nothing.');
+    answer.line(
+      environment?.isFollowed
+        ? `So ${name} ${reading} shows that environment.`
+        : 'pip runs unchanged, and pip-shim offers nothing.',
+    );
     return;
   }
   const nothing = futile(facts);
@@ -58,35 +66,10 @@ export async function reportPython(command: PipWords, ports: Ports): Promise<voi
   const rows = [
     ['python', pip],
     ['interpreter', described(interpreter)],
-    await environmentRow(command, interpreter, script, ports),
+    ['environment', (await environmentOf(command, interpreter, script, ports)).shown],
     ...activeRow(ports),
   ];
   for (const line of columns(rows)) ports.answer.line(line);
-}
-
-/** pip's commands that only read. shims/pip may run them in the environment of the place. */
-const READING = ['list', 'show', 'freeze', 'check', 'inspect', '--version'];
-
-async function environmentRow(
-  { name, pip, python }: PipWords,
-  interpreter: Interpreter | undefined,
-  script: string,
-  { installation, look, pips, places }: Ports,
-): Promise<readonly string[]> {
-  const isPython = python !== undefined || name.startsWith('python');
-  if (interpreter?.inVenv) return ['environment', `the venv of ${interpreter.path}`];
-  if (isPython && !look.lstat(`${installation.shims}/${name}`))
-    return [
-      'environment',
-      `the interpreter's own: ${name} has no shim here (to place it: pip-shim enable python)`,
-    ];
-  const call = { name, real: pip, interpreter: interpreter?.path ?? pip, script };
-  const found = await pips.environment(call);
-  if (!('path' in found)) return ['environment', `the interpreter's own: ${found.why}`];
-  return [
-    'environment',
-    `${belowHome(found.path, places.home)}: an install here goes there without a question`,
-  ];
 }
 
 function described(interpreter: Interpreter | undefined): string {

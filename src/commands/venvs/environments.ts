@@ -6,6 +6,7 @@ import { pipxHomes } from '../../remedies/pipx/facts.ts';
 import { commandsNamed } from '../../setup/machine-pips.ts';
 import { NOTHING_PUSHED } from '../../state/stack.ts';
 import { isPythonName } from '../../system/shim-template.ts';
+import { wantedVenv } from '../doctor/settings.ts';
 import type { Ports } from '../ports.ts';
 import { placesHere } from './resolve-venv.ts';
 
@@ -59,9 +60,8 @@ export async function knownEnvironments(ports: Ports): Promise<readonly Environm
 }
 
 /** A list with only the venv of this place. Undefined if the place uses a Python outside any venv. */
-function ownVenv(ports: Ports): readonly [string] | undefined {
-  const { venv: wanted, venvIsAnywhere: isAnywhere } = ports.settings.read();
-  const [place] = placesHere({ wanted, isAnywhere }, ports).places;
+export function ownVenv(ports: Ports): readonly [string] | undefined {
+  const [place] = placesHere(wantedVenv(ports), ports).places;
   return place && place.state.kind !== 'absent' ? [place.path] : undefined;
 }
 

@@ -7,7 +7,7 @@ import { columns } from '../help.ts';
 import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
-import { knownEnvironments } from './environments.ts';
+import { knownEnvironments, ownVenv } from './environments.ts';
 import { packagesAsLines, packagesAsObjects } from './packages.ts';
 
 /** A venv that pip-shim made or that the user allowed. */
@@ -33,10 +33,10 @@ export const list: Subcommand = {
   summary: "this shell's stack, and all venvs that pip-shim knows",
   usage: 'list [--packages] [--json]',
   details: [
-    'For each venv: its Python, its size, the date of the last push or install, and what is',
-    'wrong with it. If another Python comes before the active venv on PATH, it says which.',
-    'Venvs that pip-shim made for itself stand apart. --packages adds what is installed in',
-    'each environment that pip-shim where knows.',
+    'For each venv: its Python, its size, the date of the last push or install, whether it is',
+    'the venv of this place (here), and what is wrong with it. If another Python comes before',
+    'the active venv on PATH, it says which. Venvs that pip-shim made for itself stand apart.',
+    '--packages adds what is installed in each environment that pip-shim where knows.',
   ],
   examples: [
     ['pip-shim list', 'to read'],
@@ -47,7 +47,8 @@ export const list: Subcommand = {
     const { options } = readWords(args, ['--packages', '--json']);
     const shell = ports.stacks.hooked();
     const stack = shell === undefined ? [] : standing(ports.stacks.read(shell));
-    const venvs = knownVenvs(ports);
+    const [own] = ownVenv(ports) ?? [];
+    const venvs = knownVenvs(ports).map((venv) => ({ ...venv, here: venv.path === own }));
     const active = stack.at(-1)?.venv;
     const notFirst = active === undefined ? undefined : whyNotFirst(active, ports);
     const all = options.has('--packages') ? await knownEnvironments(ports) : undefined;
@@ -114,10 +115,13 @@ function sayStack(
 
 const HEADINGS = ['venv', 'Python', 'size', 'last used', ''];
 
-function sayVenvs(venvs: readonly KnownVenv[], ports: Ports): void {
-  const isOwn = ({ path }: KnownVenv): boolean => path === `${ports.places.data}/pipx`;
+/** A known venv. `here`: whether it is the venv of the current directory. */
+type Listed = KnownVenv & { readonly here: boolean };
+
+function sayVenvs(venvs: readonly Listed[], ports: Ports): void {
+  const isOwn = ({ path }: Listed): boolean => path === `${ports.places.data}/pipx`;
   const [own, users] = [venvs.filter(isOwn), venvs.filter((venv) => !isOwn(venv))];
-  const say = (each: readonly KnownVenv[]): void => {
+  const say = (each: readonly Listed[]): void => {
     const rows = each.map((venv) => row(venv, ports));
     for (const line of columns([HEADINGS, ...rows])) ports.answer.line(line);
   };
@@ -128,10 +132,11 @@ function sayVenvs(venvs: readonly KnownVenv[], ports: Ports): void {
   say(own);
 }
 
-function row(venv: KnownVenv, { places }: Ports): readonly string[] {
+function row(venv: Listed, { places }: Ports): readonly string[] {
   const shown = belowHome(venv.path, places.home);
   if (venv.state === 'gone') return [shown, '', '', '', 'gone'];
   const whose = venv.made ? '' : 'allowed';
   const size = `${(venv.bytes / 1e6).toFixed(1)} MB`;
-  return [shown, venv.python ?? '?', size, venv.used?.slice(0, 10) ?? '', venv.why ?? whose];
+  const notes = [venv.here ? 'here' : '', venv.why ?? whose].filter(Boolean);
+  return [shown, venv.python ?? '?', size, venv.used?.slice(0, 10) ?? '', notes.join(', ')];
 }

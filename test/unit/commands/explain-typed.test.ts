@@ -22,6 +22,23 @@ test('explain answers the command as it is typed: pip freeze, python3 -m pip, py
     followed,
     /^ {2}environment +~\/project\/\.venv: an install here goes there without a question$/m,
   );
+  assert.match(followed, /^So pip freeze shows that environment\.$/m);
+  for (const words of ['pip -q --log /tmp/log list', 'pip -V', 'pip list --outdated'])
+    assert.match(
+      await explain(words, { PIP_SHIM_AUTO: 'venv' }),
+      /^So pip (?:list|--version) shows that /m,
+      words,
+    );
+  for (const words of [
+    'pip list --user',
+    'pip list --path lib',
+    'pip config list',
+    'pip --no-such-option list',
+  ]) {
+    const unchanged = await explain(words, { PIP_SHIM_AUTO: 'venv' });
+    assert.doesNotMatch(unchanged, /^ {2}environment/m, words);
+    assert.match(unchanged, /^pip runs unchanged, and pip-shim offers nothing\.$/m, words);
+  }
   const python = 'python3';
   box.command(python, `exec '${box.python.python}' "$@"`);
   const asked = await explain(`${python} -m pip install requests`);

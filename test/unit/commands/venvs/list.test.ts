@@ -20,6 +20,10 @@ test('list prints the known venvs, as text and as JSON', async (t) => {
     stdout,
     /^this shell has not loaded the hook: .*\n {2}venv +Python +size +last used\n {2}~\/project\/\.venv +3\.\d+ +[\d.]+ MB +\d{4}-\d\d-\d\d\n {2}~\/work .* allowed\n$/,
   );
+  const here = await box.cli(['list']);
+  assert.match(here.stdout, /\n {2}~\/project\/\.venv .* here\n {2}~\/work .* allowed\n$/);
+  const invalid = await box.cli(['list'], { env: { PIP_SHIM_AUTO: 'nonsense' } });
+  assert.equal(invalid.code, 0, invalid.stderr);
   await box.run('rm', ['-r', foreign]);
   await box.run('rm', [join(box.project, '.venv/bin/python')]);
   interface Answer {
@@ -47,7 +51,7 @@ test('list prints the known venvs, as text and as JSON', async (t) => {
     { path: foreign, state: 'gone', made: false, project: undefined, why: undefined },
   ]);
   const words = (await box.cli(['list'])).stdout;
-  assert.match(words, /\n {2}~\/project\/\.venv +\? .* its Python is gone\n {2}~\/work +gone\n$/);
+  assert.match(words, /\n {2}~\/project\/\.venv +\? .* here, its Python is gone\n {2}~\/work +gone\n$/);
   await box.madeVenv('.local/share/pip-shim/pipx');
   const apart = (await box.cli(['list'])).stdout;
   assert.match(
