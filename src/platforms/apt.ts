@@ -63,9 +63,14 @@ function answersFor(wanted: readonly Wanted[], policies: readonly Policy[]): rea
       .filter(({ candidate, installed }) => (candidate ?? installed) !== undefined)
       .map((policy) => [policy.package, policy]),
   );
-  return wanted.flatMap(({ name, candidates }) => {
-    const policy = there.get(candidates.find((each) => there.has(each)) ?? '');
-    return policy ? [{ name, ...policy, exact: true }] : [];
+  const first = (names: readonly string[]) => there.get(names.find((each) => there.has(each)) ?? '');
+  return wanted.flatMap(({ name, candidates, modulePackages = [] }) => {
+    const policy = first(candidates);
+    if (!policy) return [];
+    const modules = first(modulePackages);
+    const beside = modules &&
+      modules !== policy && { package: modules.package, installed: modules.installed };
+    return [{ name, ...policy, ...(beside && { modules: beside }), exact: true }];
   });
 }
 
@@ -97,4 +102,5 @@ export const aptCommands: InstallCommands = {
   }),
   remove: (packages) => ({ program: 'apt', args: ['remove', ...packages] }),
   update: { program: 'apt', args: ['update'] },
+  files: (packages) => ({ program: 'dpkg-query', args: ['--listfiles', ...packages] }),
 };

@@ -40,4 +40,6 @@ export interface InstallCommands {
   readonly unattended: (packages: readonly string[]) => Pick<Command, 'program' | 'args' | 'env'>;
   readonly remove: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
   readonly update: Pick<Command, 'program' | 'args'>;
+  /** Prints the files of installed packages, one a line. Fails if a package is not installed. */
+  readonly files?: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
 }

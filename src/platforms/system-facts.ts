@@ -10,6 +10,8 @@ export interface Wanted {
    * Debian packages that may contain the Python package, most likely first. The first that apt knows counts.
    */
   readonly candidates: readonly string[];
+  /** Those of the candidates that have the modules. Set only if modules and commands are both wanted. */
+  readonly modulePackages?: readonly string[];
   /** Whether the Python package is a command-line tool, according to the catalogue. */
   readonly isTool: boolean;
 }
@@ -29,6 +31,11 @@ export interface SystemAnswer {
   readonly name: string;
   /** The system package that contains the Python package. */
   readonly package: string;
+  /**
+   * The package with the modules. Set only if modules and commands are both wanted, and `package` has the
+   * commands only. It is named beside `package`, because what comes only as a dependency does not go with it.
+   */
+  readonly modules?: { readonly package: string; readonly installed: string | undefined };
   /** Whether `package` certainly contains the Python package. Otherwise only its name fits. */
   readonly exact: boolean;
   /** The version that an install would get. Undefined if the package manager has none. */

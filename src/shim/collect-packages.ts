@@ -114,7 +114,9 @@ const namesOf = (named: readonly { readonly name: string }[]): readonly string[]
 ];
 
 function toWanted({ name, kind, first, commandPackages, systemPackages }: CatalogueEntry) {
-  return { name, candidates: [...commandPackages, ...systemPackages], isTool: (first ?? kind) === 'tool' };
+  const candidates = [...commandPackages, ...systemPackages];
+  const modulePackages = kind === 'both' ? systemPackages : [];
+  return { name, candidates, modulePackages, isTool: (first ?? kind) === 'tool' };
 }
 
 async function systemFacts(

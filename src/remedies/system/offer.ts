@@ -27,9 +27,8 @@ export function systemOffer(
     return fit({ action: 'nothing', run: undefined, unattended: undefined, commands: [], automatic });
   }
   const command = commands.install(missing);
-  const fresh = covers.filter(({ action }) => action === 'install').map(({ answer }) => answer.package);
-  const undoCommands =
-    fresh.length > 0 ? [rootLine(facts, commands, commands.remove([...new Set(fresh)]))] : [];
+  const fresh = newOf(covers);
+  const undoCommands = fresh.length > 0 ? [rootLine(facts, commands, commands.remove(fresh))] : [];
   const line = rootLine(facts, commands, command);
   const run = asRoot(facts, commands, command);
   if (!run) {
@@ -48,7 +47,21 @@ export function systemOffer(
 
 /** The packages that would be installed or upgraded. */
 export function missingOf(covers: readonly Cover[]): readonly string[] {
-  return [...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package))];
+  const wanted = covers.filter(({ action }) => action !== 'there');
+  return [
+    ...new Set(
+      wanted.flatMap(({ action, answer: { package: name, modules } }) =>
+        modules && (action === 'upgrade' || modules.installed === undefined)
+          ? [name, modules.package]
+          : [name],
+      ),
+    ),
+  ];
+}
+
+/** The packages that are not installed yet. */
+function newOf(covers: readonly Cover[]): readonly string[] {
+  return missingOf(covers.filter(({ action }) => action === 'install'));
 }
 
 /**

@@ -1,45 +1,37 @@
-import type { Interpreter } from '../../environment/interpreter.ts';
-import { broughtBy } from '../../packages/import-names.ts';
 import type { InstallCommands } from '../../platforms/package-manager.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
-import { type Ending, isSuccess, type Look, type Processes } from '../../system/ports.ts';
-import { commandLine, normaliseName } from '../../ui/text.ts';
+import { type Ending, isSuccess } from '../../system/ports.ts';
+import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Execution, Stage, SystemOffer } from '../offer.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
+import type { Machine } from './command-there.ts';
 import { commandsOf, type Managers } from './evaluate.ts';
-
-/** Access to the files and the commands on this machine. */
-export interface Machine {
-  readonly look: Look;
-  readonly find: Processes['find'];
-}
-
-/** The library directories of the system's Python. Sources: Debian's Python policy (2.5), and CPython. */
-const placesOf = ({ version }: Interpreter): readonly string[] => [
-  '/usr/lib/python3/dist-packages',
-  `/usr/lib/python${version}/site-packages`,
-  `/usr/lib64/python${version}/site-packages`,
-];
+import { findAsked, lacking, othersToSay, whatIsThere } from './what-is-there.ts';
 
 /** Installs packages of the distribution. */
 export function systemRemedy(managers: Managers, machine: Machine): Execution<SystemOffer> {
   return {
     async execute(offer, facts, stage) {
-      switch (offer.action) {
-        case 'nothing':
-          stage.screen.line(`nothing to do: ${whatIsThere(facts, machine)}`);
-          sayWhichPython(facts, stage);
-          return { kind: 'exit', code: 0 };
-        case 'install':
-          return install(offer, commandsOf(facts, managers), stage).then((ending) => {
-            if (isSuccess(ending)) sayWhichPython(facts, stage);
-            return ending;
-          });
+      const commands = commandsOf(facts, managers);
+      if (offer.action === 'install') {
+        const ending = await install(offer, commands, stage);
+        if (!isSuccess(ending)) return ending;
       }
+      const found = await findAsked(facts, commands?.files, stage.processes, machine);
+      const missing = lacking(found, facts);
+      for (const problem of missing) stage.screen.problem(problem, takenBack(offer));
+      if (missing.length > 0) return { kind: 'exit', code: 1 };
+      if (offer.action === 'nothing') stage.screen.line(`nothing to do: ${whatIsThere(found, facts)}`);
+      for (const line of othersToSay(found, offer.action)) stage.screen.line(line);
+      sayWhichPython(facts, stage);
+      return { kind: 'exit', code: 0 };
     },
   };
 }
+
+const takenBack = ({ undoCommands = [] }: SystemOffer): readonly string[] =>
+  undoCommands.map((command) => `to remove what was installed: ${command}`);
 
 async function install(
   offer: SystemOffer,
@@ -75,30 +67,4 @@ function sayWhichPython(facts: Facts, { screen }: Stage): void {
   screen.line(
     `${interpreter.path} can import it; ${why}${isChangeable ? `; to let it see them: ${cure}` : ''}`,
   );
-}
-
-/** Tells which modules and commands the user can use now, according to the installed metadata. */
-function whatIsThere({ system, packages, named, interpreter }: Facts, { look, find }: Machine): string {
-  const wanted = new Set(named.filter(({ applies }) => applies === 'yes').map(({ name }) => name));
-  const asked = packages.filter(({ name }) => wanted.has(name));
-  const brought = new Map(placesOf(interpreter).flatMap((place) => [...broughtBy([...wanted], place, look)]));
-  const imports = asked
-    .filter(({ kind }) => kind !== 'tool' && system.noLibraries === undefined)
-    .flatMap(({ name }) => {
-      const imports = brought.get(name)?.imports ?? [];
-      return imports.find((each) => normaliseName(each) === name) ?? imports[0] ?? [];
-    });
-  const commands = asked
-    .filter(({ kind }) => kind === 'tool' || kind === 'both')
-    .flatMap(({ name }) => {
-      const path = [name, ...(brought.get(name)?.commands ?? [])].map((each) => find(each)).find(Boolean);
-      return path ?? [];
-    });
-  const told = [
-    ...(imports.length > 0
-      ? [`import ${imports.join(', ')} ${imports.length > 1 ? 'work' : 'works'} with ${interpreter.path} now`]
-      : []),
-    ...(commands.length > 0 ? [`${commands.join(', ')} can be called now`] : []),
-  ];
-  return told.length > 0 ? told.join(', and ') : `${system.of} has it installed already`;
 }

@@ -5,7 +5,7 @@ import type { Facts } from '../../../../src/remedies/facts.ts';
 import type { Unsupported } from '../../../../src/remedies/offer.ts';
 import { evaluateSystem } from '../../../../src/remedies/system/evaluate.ts';
 import { systemRemedy } from '../../../../src/remedies/system/remedy.ts';
-import type { Command, Ending, Screen } from '../../../../src/system/ports.ts';
+import type { Captured, Command, Ending, Screen } from '../../../../src/system/ports.ts';
 import { normaliseName } from '../../../../src/ui/text.ts';
 import { fakeLook } from '../../system/fake-look.ts';
 import { factsFor, requestFor } from '../facts.ts';
@@ -24,10 +24,33 @@ const look = fakeLook({
     simplejson: {},
   },
 });
+/** What each command's name means on PATH. */
+const PATH: Readonly<Record<string, string>> = {
+  ...{ black: '/usr/bin/black', 'yt-dlp': '/usr/bin/yt-dlp', 'pytest-3': '/usr/bin/pytest-3' },
+  ...{ http: '/usr/bin/http', isort: '/home/u/.local/bin/isort', pytest: '/home/u/.local/bin/pytest' },
+};
 const remedy = systemRemedy(MANAGERS, {
   look,
-  find: (name) => (['black', 'yt-dlp'].includes(name) ? `/usr/bin/${name}` : undefined),
+  find: (name) => PATH[name],
 });
+
+/** The files of the installed packages. `dpkg-query --listfiles` fails for any other package. */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  black: ['/.', '/usr/bin', '/usr/bin/black', '/usr/bin/black-primer'],
+  'yt-dlp': ['/usr/bin/yt-dlp'],
+  'python3-pytest': ['/usr/lib/python3/dist-packages/pytest', '/usr/bin/py.test-3', '/usr/bin/pytest-3'],
+  'python3-setuptools': ['/usr/share/doc/python3-setuptools'],
+  'python3-virtualenv': ['/usr/lib/python3/dist-packages/virtualenv/bin/virtualenv'],
+  httpie: ['/usr/bin/http', '/usr/bin/https'],
+  flake8: ['/usr/games/flake8'],
+  isort: ['/usr/bin/isort'],
+};
+
+async function captured({ program, args }: Command): Promise<Captured> {
+  assert.deepEqual([program, args[0]], ['dpkg-query', '--listfiles']);
+  const files = FILES[args[1] ?? ''];
+  return { stdout: files?.join('\n') ?? '', stderr: '', ending: { kind: 'exit', code: files ? 0 : 1 } };
+}
 
 /** Executes the only offer. Returns the executed commands, the printed lines and the ending. */
 async function carryOut(
@@ -48,7 +71,7 @@ async function carryOut(
   const [offer] = evaluateSystem(facts, MANAGERS).offers;
   assert.ok(offer, 'nothing is offered');
   const ending = await remedy.execute(offer, facts, {
-    processes: { attached } as never,
+    processes: { attached, captured } as never,
     screen: screen as Screen,
     unattended,
     decline: async () => ({ kind: 'exit', code: 1 }),
@@ -59,6 +82,8 @@ async function carryOut(
 const installed = (...names: string[]): Partial<Facts> =>
   apt({ answers: names.map((name) => there(normaliseName(name), '6.0-3', '6.0-3')) });
 
+const UNDO = (name: string): string => `to remove what was installed: sudo apt remove ${name}`;
+
 const THERE: readonly (readonly [requirements: string[], names: string[], says: string])[] = [
   [['pyyaml>=5'], ['pyyaml'], 'import yaml works with /usr/bin/python3 now'],
   [
@@ -68,6 +93,7 @@ const THERE: readonly (readonly [requirements: string[], names: string[], says: 
   ],
   [['simplejson'], ['simplejson'], 'import simplejson works with /usr/bin/python3 now'],
   [['black'], ['black'], '/usr/bin/black can be called now'],
+  [['pytest'], ['pytest'], '/usr/bin/pytest-3 can be called now'],
   [['yt_dlp'], ['yt-dlp'], '/usr/bin/yt-dlp can be called now'],
   [['six'], ['six'], 'Debian has it installed already'],
 ];
@@ -127,6 +153,30 @@ for (const [requirements, names, says] of THERE) {
     assert.deepEqual(await carryOut(facts, true), expected);
   });
 }
+
+const AFTERWARDS: readonly (readonly [name: string, says: readonly string[], code: number])[] = [
+  ['black', [], 0],
+  ['requests', [], 0],
+  ['pytest', ['/usr/bin/pytest-3 can be called now'], 0],
+  ['httpie', ['/usr/bin/http can be called now'], 0],
+  ['flake8', ['/usr/games/flake8 is there, but its directory is not on PATH'], 0],
+  ['isort', ['/usr/bin/isort is there, but PATH has /home/u/.local/bin/isort first'], 0],
+  ['virtualenv', ['python3-virtualenv is installed, but it has no command', UNDO('python3-virtualenv')], 1],
+  ['codespell', ['apt ended without an error, but codespell is not installed', UNDO('codespell')], 1],
+];
+for (const [name, says, code] of AFTERWARDS) {
+  test(`an install by apt is judged by the command of ${name}: exit ${code}`, async () => {
+    const facts = factsFor(requestFor([name]));
+    const [, said, ending] = await carryOut(facts);
+    assert.deepEqual([said.slice(1), ending], [says, { kind: 'exit', code }]);
+  });
+}
+
+test('a tool whose package is installed without its command is not “installed already”', async () => {
+  const facts = factsFor(requestFor(['virtualenv']), installed('virtualenv'));
+  const said = ['python3-virtualenv is installed, but it has no command'];
+  assert.deepEqual(await carryOut(facts), [[], said, { kind: 'exit', code: 1 }]);
+});
 
 test('if sudo needs a password, a script prints the command, and at a terminal sudo prompts', async () => {
   const facts = factsFor(requestFor(['pyyaml']));

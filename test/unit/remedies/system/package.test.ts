@@ -7,6 +7,12 @@ import { apt, facts, ROOT, remedy, there } from './facts.ts';
 
 const NO_SUDO = { tools: { sudo: undefined, doas: undefined } };
 
+/** apt's answer about IPython with the installed versions of its command's and its modules' packages. */
+const ipython = (command: string | undefined, modules: string | undefined) => ({
+  ...there('ipython', command, '8.5-4'),
+  modules: { package: 'python3-ipython', installed: modules },
+});
+
 const OFFERED: [
   name: string,
   facts: Facts,
@@ -37,6 +43,30 @@ const OFFERED: [
     'From Debian, for all users',
     'apt install python3-yaml python3-requests',
     'python3-yaml 1.2.3, python3-requests 1.2.3',
+    true,
+  ],
+  [
+    'a tool that is a library, too: the package with the command and the one with the modules',
+    facts(['ipython'], { ...ROOT, ...apt({ answers: [ipython(undefined, undefined)] }) }),
+    'From Debian, for all users',
+    'apt install ipython3 python3-ipython',
+    '8.5, kept up to date with the system',
+    true,
+  ],
+  [
+    'such a tool whose modules are installed',
+    facts(['ipython'], { ...ROOT, ...apt({ answers: [ipython(undefined, '8.5-4')] }) }),
+    'From Debian, for all users',
+    'apt install ipython3',
+    '8.5, kept up to date with the system',
+    true,
+  ],
+  [
+    'an upgrade of such a tool',
+    facts(['ipython>=8'], { ...ROOT, ...apt({ answers: [ipython('7.0-1', '7.0-1')] }) }),
+    'From Debian, for all users',
+    'apt install ipython3 python3-ipython',
+    '8.5 instead of 7.0, satisfies >=8',
     true,
   ],
   [
@@ -154,6 +184,9 @@ test('the undo commands of an install remove only packages that were not install
     remedy.evaluate(facts(requirements, more)).offers[0]?.undoCommands;
   assert.deepEqual(takenBackBy(['pyyaml']), ['sudo apt remove python3-yaml']);
   assert.deepEqual(takenBackBy(['pyyaml', 'six']), ['sudo apt remove python3-yaml python3-six']);
+  const both = (modules: string | undefined) => apt({ answers: [ipython(undefined, modules)] });
+  assert.deepEqual(takenBackBy(['ipython'], both(undefined)), ['sudo apt remove ipython3 python3-ipython']);
+  assert.deepEqual(takenBackBy(['ipython'], both('8.5-4')), ['sudo apt remove ipython3']);
   const newer = apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] });
   assert.deepEqual(takenBackBy(['pyyaml>=6'], newer), []);
 });
