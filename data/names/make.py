@@ -36,7 +36,19 @@ FURTHER_UP = 4
 
 # Parts of the standard library that Debian keeps in packages of their own (python3-defaults, python3.NN).
 SPLIT_OFF = {"tkinter": "python3-tk", "turtle": "python3-tk", "venv": "python3-venv", "ensurepip": "python3-venv",
-             "distutils": "python3-distutils", "lib2to3": "python3-lib2to3", "idlelib": "idle"}
+             "distutils": "python3-distutils", "lib2to3": "python3-lib2to3", "idlelib": "idle",
+             "turtledemo": "python3-examples"}
+
+# Public modules that typeshed has no stubs for, or no longer has, in the form of its VERSIONS. Source: the standard
+# library of each Python from 3.6 on.
+WITHOUT_STUBS = """
+formatter: 3.0-3.9
+macpath: 3.0-3.7
+macurl2path: 3.0-3.6
+parser: 3.0-3.9
+symbol: 3.0-3.9
+turtledemo: 3.2-
+"""
 
 # Modules within a module. These are left out, because nobody imports them by name.
 INNER_NOISE = re.compile(r"^(encodings|lib2to3|pydoc_data|msilib|profiling|distutils\.command|ctypes\.macholib|pyexpat|sys)\b|\b_")
@@ -202,7 +214,7 @@ def inner_modules(directory, index):
 def standard_library(path, index, names):
     """Lines for the public modules."""
     with open(path, encoding="utf-8") as file:
-        text = file.read()
+        text = file.read() + WITHOUT_STUBS
     rows = re.findall(r"^([A-Za-z]\w*): (3\.\d+)-(3\.\d+)?", text, re.M)
     own = {normalise(module): (first, last) for module, first, last in
            re.findall(r"^([A-Za-z][\w.]*): (3\.\d+)-(3\.\d+)?", text, re.M)}

@@ -72,23 +72,35 @@ async function findBasePython(): Promise<Interpreter> {
   throw new Error('the tests need a Python 3.8 or newer that is not a venv, with pip 23.0 or newer');
 }
 
-/**
- * Returns the oldest and the newest Python from 3.11 on, whose pip knows the EXTERNALLY-MANAGED marker. Looks
- * on PATH, and in pyenv's versions if pyenv's shims are on PATH. Returns undefined if there are not two.
- */
-export async function twoPythons(): Promise<{ older: Interpreter; newer: Interpreter } | undefined> {
+/** The Pythons on PATH, and in pyenv's versions if pyenv's shims are on PATH, by minor version. */
+export function pythonsHere(): ReadonlyMap<number, readonly string[]> {
   const path = (process.env.PATH ?? '').split(':').filter((dir) => dir.startsWith('/') && existsSync(dir));
   const pyenv = path.filter((dir) => dir.endsWith('/shims')).map((dir) => join(dirname(dir), 'versions'));
   const versions = pyenv
     .filter(existsSync)
     .flatMap((dir) => readdirSync(dir).map((name) => join(dir, name, 'bin')));
-  const found: { minor: number; python: Interpreter }[] = [];
-  for (const dir of [...path, ...versions].filter(existsSync)) {
+  const found = new Map<number, string[]>();
+  for (const dir of [...path, ...versions].filter(existsSync))
     for (const name of readdirSync(dir)) {
-      const minor = Number(/^python3\.(\d+)$/.exec(name)?.[1] ?? 0);
-      if (minor < 11 || found.some((each) => each.minor === minor)) continue;
-      const python = await askPython(join(dir, name));
-      if (python?.pip && python.prefix === python.basePrefix) found.push({ minor, python });
+      const minor = /^python3\.(\d+)$/.exec(name)?.[1];
+      if (minor !== undefined)
+        found.set(Number(minor), [...(found.get(Number(minor)) ?? []), join(dir, name)]);
+    }
+  return found;
+}
+
+/**
+ * Returns the oldest and the newest Python from 3.11 on, whose pip knows the EXTERNALLY-MANAGED marker.
+ * Returns undefined if there are not two.
+ */
+export async function twoPythons(): Promise<{ older: Interpreter; newer: Interpreter } | undefined> {
+  const found: { minor: number; python: Interpreter }[] = [];
+  for (const [minor, paths] of pythonsHere()) {
+    for (const path of minor < 11 ? [] : paths) {
+      const python = await askPython(path);
+      if (!python?.pip || python.prefix !== python.basePrefix) continue;
+      found.push({ minor, python });
+      break;
     }
   }
   const [older, ...rest] = found.sort((one, other) => one.minor - other.minor).map(({ python }) => python);
