@@ -12,7 +12,7 @@ import { rootLine } from './system/as-root.ts';
 export function findInstalledBy(
   names: readonly string[],
   interpreter: Interpreter,
-  home: string,
+  userBase: string,
   pipxHomes: readonly string[],
   look: Look,
 ): readonly Owner[] {
@@ -26,17 +26,17 @@ export function findInstalledBy(
       package: undefined,
     }));
   });
-  return [...findInstalled(names, interpreter, home, look), ...tools];
+  return [...findInstalled(names, interpreter, userBase, look), ...tools];
 }
 
 /** Finds the distributions that the interpreter imports without a venv. */
 export function findInstalled(
   names: readonly string[],
   interpreter: Interpreter,
-  home: string,
+  userBase: string,
   look: Look,
 ): readonly Owner[] {
-  return siteDirectories(interpreter, home, look).flatMap(([kind, directory]) => {
+  return siteDirectories(interpreter, userBase, look).flatMap(([kind, directory]) => {
     const there = new Set(names.length > 0 ? distributionsIn(directory, look) : []);
     return names
       .filter((name) => there.has(name))
@@ -51,12 +51,12 @@ export function findInstalled(
  */
 export function siteDirectories(
   { prefix, version }: Interpreter,
-  home: string,
+  userBase: string,
   look: Look,
 ): readonly (readonly [Exclude<Owner['kind'], 'pipx'>, string])[] {
   const python = `python${version}`;
   const places = [
-    ['user', `${home}/.local/lib/${python}/site-packages`],
+    ['user', `${userBase}/lib/${python}/site-packages`],
     ['local', `${prefix}/local/lib/${python}/dist-packages`],
     ['local', `${prefix}/local/lib/${python}/site-packages`],
     ['local', `${prefix}/local/lib64/${python}/site-packages`],

@@ -20,7 +20,7 @@ export async function ownersOf(
   const owners = findInstalledBy(
     names,
     interpreter,
-    places.home,
+    places.userBase,
     pipxHomes({ env, home: places.home }),
     look,
   );

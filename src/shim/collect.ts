@@ -81,9 +81,9 @@ export async function collectFacts(
     ...ofPackages,
     imported:
       request.kind === 'install'
-        ? importedBy({ project, interpreter, home: places.home }, request, seen, look)
+        ? importedBy({ project, interpreter, userBase: places.userBase }, request, seen, look)
         : [],
-    present: findInstalled(names, interpreter, places.home, look).map(({ name }) => name),
+    present: findInstalled(names, interpreter, places.userBase, look).map(({ name }) => name),
     tools: { sudo: world.processes.find('sudo'), doas: world.processes.find('doas') },
     pipx: pipxSeen,
     owners: request.kind === 'uninstall' ? await ownersOf(names, interpreter, system, world) : [],

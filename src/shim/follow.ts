@@ -46,7 +46,7 @@ function sayUnseenHere(
   const { cwd, env, look, places } = world;
   const directory = script === '' ? cwd : (directoryOf(script, world) ?? cwd);
   const project = findProject(directory, outsideFor(currentUser(places.home, env), env), look);
-  const imported = systemImports({ project, home: places.home, ...known }, () => [], look);
+  const imported = systemImports({ project, userBase: places.userBase, ...known }, () => [], look);
   sayUnseen({ venv, project, imported, ...known }, world);
 }
 

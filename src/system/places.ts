@@ -2,6 +2,8 @@ import { userInfo } from 'node:os';
 
 export interface Places {
   readonly home: string;
+  /** PYTHONUSERBASE, or `~/.local`: the directory for what `pip install --user` installs (PEP 370). */
+  readonly userBase: string;
   /** `$XDG_DATA_HOME/pip-shim`, for the program, shims and named venvs. */
   readonly data: string;
   readonly config: string;
@@ -35,6 +37,7 @@ export function placesOf(env: NodeJS.ProcessEnv): Places {
   };
   return {
     home,
+    userBase: env.PYTHONUSERBASE || `${home.replace(/\/$/, '')}/.local`,
     data: place('XDG_DATA_HOME', '.local/share'),
     config: place('XDG_CONFIG_HOME', '.config'),
     state: place('XDG_STATE_HOME', '.local/state'),

@@ -100,9 +100,9 @@ async function withoutVenv(isHere: boolean, ports: Ports): Promise<readonly Envi
     const interpreter = await pips.interpreter(name, path);
     if (!interpreter || interpreter.inVenv) continue;
     const { prefix, version: python } = interpreter;
-    for (const [kind, site] of siteDirectories(interpreter, places.home, look)) {
+    for (const [kind, site] of siteDirectories(interpreter, places.userBase, look)) {
       const bin = {
-        user: `${places.home}/.local/bin`,
+        user: `${places.userBase}/bin`,
         local: `${prefix}/local/bin`,
         system: `${prefix}/bin`,
       }[kind];

@@ -78,7 +78,7 @@ export async function packagesReplaced(
   look: Look,
   { ownerOf }: PackageManager,
 ): Promise<readonly string[]> {
-  const owners = findInstalledBy(names, interpreter, user.home, [], look);
+  const owners = findInstalledBy(names, interpreter, `${user.home}/.local`, [], look);
   const packages = await Promise.all(
     owners
       .filter(({ kind }) => kind === 'system')

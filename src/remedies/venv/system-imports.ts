@@ -9,7 +9,8 @@ import { siteDirectories } from '../installed-by.ts';
 interface Question {
   readonly project: Project;
   readonly interpreter: Interpreter;
-  readonly home: string;
+  /** The directory of what pip installs for the user alone. */
+  readonly userBase: string;
 }
 
 /**
@@ -18,7 +19,7 @@ interface Question {
  * @param coming the PEP 503 names of the distributions that the install is going to bring
  */
 export function systemImports(
-  { project, interpreter, home }: Question,
+  { project, interpreter, userBase }: Question,
   coming: () => readonly string[],
   look: Look,
 ): readonly Imported[] {
@@ -26,7 +27,7 @@ export function systemImports(
   const imports = importsOf(project.root, look);
   if (imports.length === 0) return [];
   const { stdlib } = interpreter;
-  const directories = siteDirectories(interpreter, home, look).map(([, directory]) => directory);
+  const directories = siteDirectories(interpreter, userBase, look).map(([, directory]) => directory);
   const there = directories.map((directory) => ({ directory, modules: moduleNames(look.list(directory)) }));
   const names = new Set(coming());
   const brought = new Set(directories.flatMap((directory) => [...modulesOf([...names], directory, look)]));

@@ -59,6 +59,37 @@ test('if pip installed the package for the user alone, pip-shim says where the p
   assert.ok(!box.hasVenv());
 });
 
+for (const base of [undefined, 'base']) {
+  const where = base === undefined ? '~/.local' : 'PYTHONUSERBASE';
+  test(`the command that is named for a package in ${where} uninstalls it, at a terminal and in a script`, async (t) => {
+    const box = await promptBox(t);
+    if (base !== undefined) box.env.PYTHONUSERBASE = join(box.root, base);
+    const add = ['install', '-q', '--user', '--break-system-packages', 'library'];
+    const isThere = async () => (await box.run(box.python.python, ['-c', 'import library'])).code === 0;
+    const named = / to uninstall it: (pip uninstall .*)\n/;
+    for (const way of ['terminal', 'script', 'automatic']) {
+      assert.equal((await box.run(box.python.pip, add)).code, 0);
+      assert.ok(await isThere());
+      const args = ['uninstall', ...(way === 'terminal' ? ['-y'] : []), 'library'];
+      let said: string;
+      if (way === 'terminal') {
+        const terminal = await box.open('pip', args, { cols: 200 });
+        assert.equal((await terminal.exit).code, 1);
+        said = text(terminal);
+      } else {
+        const auto = way === 'script' ? {} : { PIP_SHIM_AUTO: 'venv' };
+        const { code, stderr } = await box.run('pip', args, { env: auto });
+        assert.equal(code, 1);
+        said = stderr;
+      }
+      const command = named.exec(said)?.[1] ?? '';
+      const yes = way === 'terminal' ? ' -y' : '';
+      const { code, stderr } = await box.run('sh', ['-c', `${command}${yes}`]);
+      assert.deepEqual([code, await isThere()], [0, false], `${said}${stderr}`);
+    }
+  });
+}
+
 test('if the system’s package manager installed the package, pip-shim names the system package and how to remove it', async (t) => {
   const box = await promptBox(t);
   const packages = '/usr/lib/python3/dist-packages';

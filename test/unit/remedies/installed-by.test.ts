@@ -19,7 +19,7 @@ const ROWS: readonly (readonly [kind: string, directory: string])[] = [
 for (const [kind, directory] of ROWS) {
   test(`a distribution in ${directory} has the owner ${kind}`, () => {
     const look = fakeLook({ [directory.slice(1)]: SIX });
-    const found = findInstalledBy(['six', 'attrs'], interpreter, '/home/u', [], look);
+    const found = findInstalledBy(['six', 'attrs'], interpreter, '/home/u/.local', [], look);
     assert.deepEqual(found, [{ name: 'six', kind, directory, package: undefined }]);
   });
 }
@@ -28,5 +28,5 @@ test('a directory with two paths counts once, such as lib and the link lib64 on 
   const tree = fakeLook({ usr: { lib: { 'python3.11': { 'site-packages': SIX } } } });
   const linked = (path: string): string => path.replace(/^\/usr\/lib64\//, '/usr/lib/');
   const look: Look = { ...tree, realPath: linked, list: (path) => tree.list(linked(path)) };
-  assert.equal(findInstalledBy(['six'], interpreter, '/home/u', [], look).length, 1);
+  assert.equal(findInstalledBy(['six'], interpreter, '/home/u/.local', [], look).length, 1);
 });

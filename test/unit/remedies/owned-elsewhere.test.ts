@@ -50,7 +50,13 @@ test('ownedElsewhere returns nothing for packages of the system and of pipx', ()
 
 test('findInstalledBy finds pipx’s tools by the names of their venvs, in each home of pipx', () => {
   const look = fakeLook({ a: { venvs: { black: {}, ruff: {} } }, b: { venvs: { black: {} } } });
-  const found = findInstalledBy(['black', 'six'], facts.interpreter, '/home/u', ['/a', '/b', '/c'], look);
+  const found = findInstalledBy(
+    ['black', 'six'],
+    facts.interpreter,
+    '/home/u/.local',
+    ['/a', '/b', '/c'],
+    look,
+  );
   const owner = { name: 'black', kind: 'pipx', package: undefined };
   assert.deepEqual(found, [
     { ...owner, directory: '/a/venvs/black' },
@@ -65,10 +71,10 @@ test('a distribution in many places is listed once for each place, and pipx’s 
     home: { u: { '.local/lib/python3.11/site-packages': six } },
     a: { venvs: { six: {} } },
   });
-  const found = findInstalledBy(['six'], facts.interpreter, '/home/u', ['/a'], look);
+  const found = findInstalledBy(['six'], facts.interpreter, '/home/u/.local', ['/a'], look);
   assert.deepEqual(
     found.map(({ name, kind }) => `${name} ${kind}`),
     ['six user', 'six local', 'six system', 'six pipx'],
   );
-  assert.deepEqual(findInstalled([], facts.interpreter, '/home/u', look), []);
+  assert.deepEqual(findInstalled([], facts.interpreter, '/home/u/.local', look), []);
 });

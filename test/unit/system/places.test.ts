@@ -20,11 +20,17 @@ test('relative XDG directories are ignored, and absolute XDG directories are use
   });
   assert.deepEqual(places, {
     home: '/home/u',
+    userBase: '/home/u/.local',
     data: '/home/u/.local/share/pip-shim',
     config: '/home/u/.config/pip-shim',
     state: '/state/pip-shim',
     temporary: '/tmp',
   });
+});
+
+test('PYTHONUSERBASE names the directory of what pip installs for the user alone', () => {
+  const base = (PYTHONUSERBASE: string): string => placesOf({ HOME: '/', PYTHONUSERBASE }).userBase;
+  assert.deepEqual(['/base', ''].map(base), ['/base', '/.local']);
 });
 
 test('TMPDIR counts if it is absolute, without slashes at its end', () => {

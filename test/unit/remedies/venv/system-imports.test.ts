@@ -27,7 +27,7 @@ const APP = 'import yaml, six, apt_pkg, left, typing, json, unknown, mine';
 function imported(files: Tree, coming: readonly string[] = [], given = project): readonly string[] {
   const mine = { '.local/lib/python3.11/site-packages/mine.py': '' };
   const look = fakeLook({ ...SYSTEM, home: { u: { p: files, ...mine } } });
-  const question = { project: given, interpreter, home: '/home/u' };
+  const question = { project: given, interpreter, userBase: '/home/u/.local' };
   return systemImports(question, () => coming, look).map(({ module }) => module);
 }
 
