@@ -140,3 +140,32 @@ test('pipx: an install of ansible adds the commands of its dependencies', { skip
   assert.match(stderr, /→ pipx install --include-deps ansible\n/);
   assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
 });
+
+test('pipx: what it has placed is checked against the commands that a name promises', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  const scripts = { ansible: 'ansible_core:main', 'ansible-playbook': 'ansible_core:main' };
+  buildWheel(box.wheels, { name: 'ansible-core', scripts });
+  const community = { 'ansible-community': 'ansible:main' };
+  buildWheel(box.wheels, { name: 'ansible', requires: ['ansible-core'], scripts: community });
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const install = () => box.run('pip', ['install', 'ansible'], options);
+  const bin = join(box.home, '.local/bin');
+
+  // What somebody did by hand before: the commands of the dependency are left out.
+  assert.equal((await box.run('pipx', ['install', 'ansible'], { timeout: 180_000 })).code, 0);
+  const before = await install();
+  assert.equal(before.code, 0, before.stderr);
+  const [, again = ''] =
+    /\npip-shim: pipx has installed ansible without these commands: ansible, ansible-playbook\n {2}to have them, too: (pipx .*)\n/.exec(
+      before.stderr,
+    ) ?? [];
+  assert.equal(again, 'pipx install --force --include-deps ansible', before.stderr);
+  assert.ok(!existsSync(join(bin, 'ansible')));
+
+  const forced = await box.run('sh', ['-c', again], { timeout: 180_000 });
+  assert.equal(forced.code, 0, forced.stderr);
+  assert.equal((await box.run(join(bin, 'ansible-playbook'))).stdout, 'ansible-core 1.0\n');
+  const after = await install();
+  assert.equal(after.code, 0, after.stderr);
+  assert.doesNotMatch(after.stderr, /without these commands/);
+});
