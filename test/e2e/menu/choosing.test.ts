@@ -194,3 +194,21 @@ test('if pip-shim has no offer, it shows no menu, but prints pip’s message, th
   assert.deepEqual(await terminal.exit, { code: 1, signal: null });
   assert.ok(text(terminal).includes(refusal) && !text(terminal).includes('where?'));
 });
+
+for (const [words, names] of [
+  ['-U pip', 'pip'],
+  ['--upgrade setuptools wheel', 'setuptools, wheel'],
+] as const) {
+  test(`pip install ${words}: the menu says what changes, and has no entry for pipx`, async (t) => {
+    const box = await promptBox(t);
+    const terminal = await box.open('pip', ['install', ...words.split(' ')], { cols: 160 });
+    await terminal.waitFor(MENU);
+    const { python } = box.python;
+    const changes = `keeps the ${names} of ${python} up to date; a venv has its own, and only that changes\n`;
+    assert.ok(text(terminal).includes(changes), text(terminal));
+    assert.match(text(terminal), /❯ In this project \(\.venv, new\) +a venv/);
+    assert.doesNotMatch(text(terminal), /pipx/);
+    terminal.type(KEYS.escape);
+    assert.deepEqual(await terminal.exit, { code: 1, signal: null });
+  });
+}
