@@ -2,16 +2,12 @@ import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { intoSystemPython } from '../menu-words.ts';
 import { declined, type Evaluation, type OverrideOffer } from '../offer.ts';
+import { pinned } from '../pinned.ts';
 import { overriding } from './words.ts';
 
 /** The offer of the override remedy for these facts. */
-export function evaluateOverride({
-  request,
-  cause,
-  interpreter,
-  pip,
-  pipName,
-}: Facts): Evaluation<OverrideOffer> {
+export function evaluateOverride(facts: Facts): Evaluation<OverrideOffer> {
+  const { request, cause, interpreter, pip, pipName } = facts;
   if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
   // pip 23.0 obeys EXTERNALLY-MANAGED, but has no option to override it. That came with pip 23.0.1 (pip's
   // changelog).
@@ -22,6 +18,7 @@ export function evaluateOverride({
     remedy: 'override',
     run: { program: pip, args, env: { _PIPSHIM_NESTED: '1' } },
     ...intoSystemPython,
+    ...pinned(facts),
     commands: [commandLine(pipName, args)],
     automatic: {
       ok: false,

@@ -6,6 +6,7 @@ import { quoteWord } from '../../ui/text.ts';
 import type { Facts, Owner } from '../facts.ts';
 import { uninstallFromPipx, withPipx, withPrivatePipx } from '../menu-words.ts';
 import { AUTOMATIC, declined, type Evaluation, type PipxOffer } from '../offer.ts';
+import { pinned } from '../pinned.ts';
 import { rootLine } from '../system/as-root.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import type { PipxProgram } from './facts.ts';
@@ -130,7 +131,10 @@ function offer(
   before: readonly string[] = [],
 ): Evaluation<PipxOffer> {
   const commands = [...before, ...what.runs.map((run) => typed(run, facts))];
-  return { offers: [{ remedy: 'pipx', ...what, commands, automatic: AUTOMATIC }], notOffered: [] };
+  return {
+    offers: [{ remedy: 'pipx', ...what, ...pinned(facts), commands, automatic: AUTOMATIC }],
+    notOffered: [],
+  };
 }
 
 /** The command that installs the distribution's own pipx. Undefined if pip-shim knows no such command. */

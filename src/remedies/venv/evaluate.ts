@@ -6,6 +6,7 @@ import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { installInVenv, installWithProject, uninstallFromVenv } from '../menu-words.ts';
 import type { Evaluation, NotOffered, VenvOffer } from '../offer.ts';
+import { pinned } from '../pinned.ts';
 import { automatic, brokenNext } from './automatic.ts';
 import { projectBeside, withEditableProject } from './editable-project.ts';
 import { otherVersion, wordsBeside } from './other-version.ts';
@@ -68,6 +69,7 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
     action,
     ...sees,
     ...wordsFor(place, action, facts),
+    ...(action === 'rehearse' ? {} : pinned(facts)),
     commands: commandsFor(place, { action, ...sees }, facts),
     automatic: automatic(place, facts),
   };

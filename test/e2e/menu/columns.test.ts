@@ -55,6 +55,21 @@ test('at 80 columns, label, version and reason line up, and the exact command of
   assert.match(folded(third), /^→ (sudo )?apt install codespell$/);
 });
 
+test('a version that the command names is beside each entry; a range is none', async (t) => {
+  const box = await promptBox(t);
+  const versions = async (...requirements: string[]) => {
+    const [menu = []] = await walk(await openAt80(box, ['install', ...requirements]));
+    const entries = menu.filter(
+      (line) => /(pipx|\.venv, new|all users|risky)[,)]?.* {2}/.test(line) && !line.includes('→'),
+    );
+    assert.equal(entries.length, 4, menu.join('\n'));
+    return entries.map((line) => / {2}(\d[\d.]*)(?: |$)/.exec(line)?.[1]);
+  };
+  assert.deepEqual(await versions('codespell==1.2.3'), ['1.2.3', '1.2.3', '1.2.3', '1.2.3']);
+  for (const requirement of ['codespell', 'codespell==1.2.*', 'codespell>=1'])
+    assert.deepEqual(await versions(requirement), [undefined, undefined, '1.2.3', undefined], requirement);
+});
+
 test('at 80 columns, nothing moves, wraps or flickers, however long the command and the names are', async (t) => {
   const box = await promptBox(t);
   const name = 'packages/in-a-directory-with-a-long-name';
