@@ -32,7 +32,13 @@ for (const name of await readdir(new URL('shims/', import.meta.url))) {
 await writeHooks(new URL('shims/', import.meta.url), new URL('shims/', dist));
 for (const name of await readdir(dist)) if (name.startsWith('pip-shim.code')) await rm(new URL(name, dist));
 await rm(new URL('data/', dist), { recursive: true, force: true });
-for (const name of ['build-needs.txt', 'catalogue/catalogue.txt', 'names/names.txt', 'names/traits.txt']) {
+const tables = [
+  'catalogue/architectures.txt',
+  'catalogue/catalogue.txt',
+  'names/names.txt',
+  'names/traits.txt',
+];
+for (const name of ['build-needs.txt', ...tables]) {
   const copy = new URL(`data/${name}`, dist);
   await mkdir(new URL('.', copy), { recursive: true });
   await copyFile(new URL(`data/${name}`, import.meta.url), copy);

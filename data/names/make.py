@@ -21,6 +21,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "catalogue"))
 from fetch import RELEASES  # noqa: E402
 from indices import METADATA, PUBLIC, normalise, open_index, release_date, one  # noqa: E402
+from read import catalogue_rows  # noqa: E402
 
 MODULE = re.compile(r"usr/lib/python3(?:\.\d+)?/dist-packages/([A-Za-z]\w*)"
                     r"(?:/__init__|(?:\.cpython-[^./]*|\.abi3)?)\.(?:py|so)$")
@@ -152,9 +153,9 @@ def read_by_hand(path, index):
 def spelled_like_packages(catalogue, index):
     """(typed, row) for each project of the index that is spelled like another project's system package."""
     known, projects = set(), {}
-    for name, words in catalogue_rows(catalogue):
+    for name, _, words in catalogue_rows(catalogue):
         known.add(name)
-        for word in words if words[:1] not in (["t"], ["p"], ["v"], ["u"]) else words[1:]:
+        for word in words:
             if word.startswith("~"):
                 projects.setdefault(normalise(word[1:].partition(":")[0]), name)
     for word, project in {**{name: name for name in known}, **projects}.items():
@@ -167,28 +168,15 @@ def spelled_like_packages(catalogue, index):
 
 def debian_alone(catalogue, index, bound):
     """(typed, row) for each distribution that Debian ships and the index does not have, unless a trait is known of it."""
-    for name, words in catalogue_rows(catalogue):
-        kind = words[:1] if words[:1] in (["t"], ["p"], ["v"], ["u"]) else []
-        packages = [word.partition(":")[0] for word in words[len(kind):] if word != "-"]
-        if name in index or name in bound or (not packages and words[len(kind):]):
+    for name, _, words in catalogue_rows(catalogue):
+        packages = [word.partition(":")[0] for word in words if word != "-"]
+        if name in index or name in bound or (not packages and words):
             continue
         # The package with `!` comes first, because it has the commands. Without a package, it is
         # python3-NAME.
         packages.sort(key=lambda word: not word.startswith("!"))
         yield name, ("p", "n", *dict.fromkeys(
             f"python3-{word[1:] or name}" if word[:1] in ("", "~") else word.lstrip("!") for word in packages or [""]))
-
-
-def catalogue_rows(catalogue):
-    """(name, words) for each line of the catalogue, whose head explains them."""
-    before = ""
-    with open(catalogue, encoding="utf-8") as file:
-        for line in file:
-            if line.startswith("#") or not line.strip():
-                continue
-            rest, *words = line[1:].rstrip("\n").split(" ")
-            before = before[:int(line[0], 36)] + rest
-            yield before, words
 
 
 def bound_names(path):

@@ -1,3 +1,5 @@
+import type { Elsewhere } from './architectures.ts';
+import { letterOf } from './releases.ts';
 import type { SystemFirst } from './traits.ts';
 
 /** What pip-shim's tables in data/ say about a package on the package index. */
@@ -9,6 +11,8 @@ export interface KnownPackage {
   readonly first: 'tool' | 'library' | undefined;
   /** The Debian package that contains this package. Undefined if the catalogue lists none. */
   readonly systemPackage: string | undefined;
+  /** Set if Debian has the `systemPackage` for other architectures only. */
+  readonly elsewhere?: Elsewhere | undefined;
   /** Why the offer of the distribution's package comes first. Undefined if there is no reason for that. */
   readonly systemFirst?: SystemFirst | undefined;
   /** Commands that the package's name suggests, but that only its dependencies contain. */
@@ -33,13 +37,6 @@ export interface CatalogueEntry extends KnownPackage {
   readonly commandPackages: readonly string[];
 }
 
-/** The catalogue's letters for the codenames of Debian's releases. Debian's testing counts as sid. */
-const RELEASES: ReadonlyMap<string, string> = new Map([
-  ['bookworm', 'b'],
-  ['trixie', 't'],
-  ['forky', 's'],
-  ['sid', 's'],
-]);
 const LIBRARY = { kind: 'library', first: undefined } as const;
 const KINDS: ReadonlyMap<string | undefined, Pick<CatalogueEntry, 'kind' | 'first'>> = new Map([
   ['t', { kind: 'tool', first: undefined }],
@@ -67,7 +64,7 @@ export function lookUp(
   catalogue: string,
   release?: string,
 ): readonly CatalogueEntry[] {
-  const letter = release === undefined ? undefined : RELEASES.get(release);
+  const letter = letterOf(release);
   const lines = new Lines(catalogue);
   return names.map((name) => {
     const words = find(name, lines);
@@ -81,7 +78,7 @@ export const namesIn = (catalogue: string): readonly string[] =>
 
 /** The Debian packages that {@link lookUp} can return for this release, each once. */
 export function systemPackagesIn(catalogue: string, release?: string): readonly string[] {
-  const letter = release === undefined ? undefined : RELEASES.get(release);
+  const letter = letterOf(release);
   const found = new Set<string>();
   for (const { name, words } of linesFrom(catalogue.indexOf('\n0') + 1, catalogue)) {
     const { commandPackages, systemPackages } = toEntry(name, words, letter);

@@ -3,6 +3,7 @@ import type { Look } from '../system/ports.ts';
 /** The files with pip-shim's facts about packages. They lie in data/ beside the program. */
 export const DATA_FILES = [
   'build-needs.txt',
+  'catalogue/architectures.txt',
   'catalogue/catalogue.txt',
   'names/names.txt',
   'names/traits.txt',

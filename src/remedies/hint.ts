@@ -9,14 +9,27 @@ import { addKernel } from './kernel.ts';
 import { asksNoProject } from './meant.ts';
 import { meaningLines } from './meant-words.ts';
 import type { Offer, RemedyName } from './offer.ts';
+import { elsewhereLines } from './system/availability.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
 import { assignments, type Variable, variablesFor } from './ways.ts';
+
+/** The hint, after a line for each requirement whose package only other architectures have. */
+export function hintFor(
+  decision: Decision,
+  facts: Facts,
+  here: CiEnvironment | undefined,
+  unasked: readonly Unasked[],
+): string {
+  // Without an offer, the hint itself has all reasons.
+  const lines = decision.offers.length > 0 ? elsewhereLines(facts) : [];
+  return [...lines, bestHint(decision, facts, here, unasked)].join('; ');
+}
 
 /**
  * The hint to print if pip-shim can't ask the user. The hint names an offer, the setting that chooses the
  * offer, and a way to get the prompt.
  */
-export function hintFor(
+function bestHint(
   { offers, notOffered }: Decision,
   facts: Facts,
   here: CiEnvironment | undefined,

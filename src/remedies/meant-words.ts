@@ -161,7 +161,8 @@ export function traitLines(facts: Facts, offers: readonly Offer[]): readonly str
 function whereIts(name: string, facts: Facts, [first]: readonly Offer[]): string {
   if (first?.remedy === 'system') return `, so ${facts.system.of}'s own package comes first`;
   const gap = availabilityOf(facts).gaps.find(({ requirement }) => requirement.name === name);
-  return gap ? `, and ${gap.alone}` : '';
+  // The menu has a line of its own for a package that only other architectures have.
+  return gap && gap.kind !== 'elsewhere' ? `, and ${gap.alone}` : '';
 }
 
 /** What to know about a project that has nothing for this system. */

@@ -1,5 +1,6 @@
 import * as os from 'node:os';
 import type { Interpreter } from '../environment/interpreter.ts';
+import { type Elsewhere, elsewhere } from '../packages/architectures.ts';
 import { type CatalogueEntry, type KnownPackage, lookUp } from '../packages/catalogue.ts';
 import {
   evaluateRequirements,
@@ -51,7 +52,13 @@ export async function packageFacts(
   const readOnly = found?.manager === 'brew' ? undefined : readOnlySystem(release, world.look);
   const system = { ...(await systemFacts(platform, found, question, world)), readOnly };
   const builds = buildTools(interpreter, world.look, world.processes.find);
-  const known = knownPackages(entries, system, (name) => traitsOf(name, tables.traits, builds));
+  // Most commands need no such table, and others ask it for 100,000 names.
+  let table: string | undefined;
+  const architectures = () => (table ??= world.data('catalogue/architectures.txt'));
+  const known = knownPackages(entries, system, {
+    traits: (name) => traitsOf(name, tables.traits, builds),
+    elsewhere: (name) => elsewhere(name, architectures(), codename, process.arch),
+  });
   const standard = {
     environment: markerEnvironment(interpreter, machine()),
     prereleases: wantsPrereleases(request, world.env),
@@ -85,17 +92,28 @@ const osReleaseText = (look: Look): string =>
  */
 function knownPackages(
   entries: readonly CatalogueEntry[],
-  { answers, namedBy }: Pick<SystemFacts, 'answers' | 'namedBy'>,
-  traits: (name: string) => Traits,
+  { answers, namedBy, noLibraries, reply }: Omit<SystemFacts, 'readOnly'>,
+  about: {
+    readonly traits: (name: string) => Traits;
+    readonly elsewhere: (name: string) => Elsewhere | undefined;
+  },
 ): ReadonlyMap<string, KnownPackage> {
   const found = new Map(answers.map((answer) => [answer.name, answer.package]));
   return new Map(
     entries.map(({ systemPackages, commandPackages, ...entry }) => {
       const named = namedBy === 'catalogue' ? entry.systemPackage : undefined;
-      const { systemFirst = entry.systemFirst, ...others } = traits(entry.name);
+      const { systemFirst = entry.systemFirst, ...others } = about.traits(entry.name);
+      const answered = found.get(entry.name);
+      const isMissing = named !== undefined && answered === undefined && reply === 'answered' && !noLibraries;
       return [
         entry.name,
-        { ...entry, ...others, systemFirst, systemPackage: found.get(entry.name) ?? named },
+        {
+          ...entry,
+          ...others,
+          systemFirst,
+          systemPackage: answered ?? named,
+          elsewhere: isMissing ? about.elsewhere(entry.name) : undefined,
+        },
       ];
     }),
   );

@@ -1,3 +1,4 @@
+import { elsewhere } from '../packages/architectures.ts';
 import { meaningOf } from '../packages/meant.ts';
 import type { PipRequest } from '../pip/request.ts';
 import { type Decision, decide } from '../remedies/decide.ts';
@@ -10,6 +11,7 @@ import { ciEnvironmentOf } from '../system/ci-environment.ts';
 import type { Ending } from '../system/ports.ts';
 import { requirementName, writtenName } from '../ui/text.ts';
 import { collectFacts, type Intercepted } from './collect.ts';
+import { codenameOf } from './collect-packages.ts';
 import type { Refused, World } from './context.ts';
 
 type Decided = Pick<Refused, 'facts'> & { readonly decision: Decision };
@@ -24,7 +26,7 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
   const { request } = intercepted;
   const { debug, dryRun, hint } = intercepted.settings;
   if (request.kind !== 'install' || debug || dryRun || hint === 'json') return undefined;
-  if (namesNoProject(request, world)) return undefined;
+  if (namesNoProject(request, world) || namesElsewhere(request, world)) return undefined;
   const withoutNames = { ...intercepted, request: { ...request, requirements: [] } };
   const facts = { ...(await collectFacts(withoutNames, world, 0)), request };
   const { project, venv } = world.remedies();
@@ -41,6 +43,18 @@ function namesNoProject({ requirements }: PipRequest, world: World): boolean {
     const meaning = meaningOf(requirementName(text) ?? '', tables, writtenName(text));
     return meaning !== undefined && meaning.kind !== 'other name';
   });
+}
+
+/**
+ * True if Debian has the package of a name for other architectures only. The hint says so if the package
+ * manager really has no such package.
+ */
+function namesElsewhere({ requirements }: PipRequest, world: World): boolean {
+  const table = world.data('catalogue/architectures.txt');
+  const codename = codenameOf(world.look);
+  return requirements.some(
+    (text) => elsewhere(requirementName(text) ?? '', table, codename, process.arch) !== undefined,
+  );
 }
 
 /** Shows pip's own message. If pip has refused, also prints a hint. Returns how pip ended. */

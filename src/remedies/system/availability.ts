@@ -1,3 +1,4 @@
+import type { KnownPackage } from '../../packages/catalogue.ts';
 import type { NamedRequirement } from '../../packages/evaluate-requirements.ts';
 import { upstream } from '../../packages/upstream.ts';
 import type { Verdict } from '../../packages/versions.ts';
@@ -18,9 +19,10 @@ export interface Gap {
   readonly requirement: NamedRequirement;
   /**
    * `unknown`: pip-shim knows no package for the requirement. `absent`: the package manager does not have the
-   * package. `unsupported`: the package does not fit, or pip-shim can't tell whether it does.
+   * package. `elsewhere`: other architectures have it. `unsupported`: the package does not fit, or pip-shim
+   * can't tell whether it does.
    */
-  readonly kind: 'unknown' | 'absent' | 'unsupported';
+  readonly kind: 'unknown' | 'absent' | 'elsewhere' | 'unsupported';
   /** The message if the package manager meets no requirement. */
   readonly alone: string;
   /** What {@link partial} says about the gap if the package manager meets other requirements. */
@@ -34,14 +36,13 @@ export interface Availability {
 
 /** Sorts the requirements that apply here: the package manager can meet the covers, but not the gaps. */
 export function availabilityOf(facts: Facts): Availability {
-  const systemPackages = new Map(facts.packages.map(({ name, systemPackage }) => [name, systemPackage]));
+  const known = new Map(facts.packages.map((each) => [each.name, each]));
   const answers = new Map(facts.system.answers.map((answer) => [answer.name, answer]));
   const covers: Cover[] = [];
   const gaps: Gap[] = [];
   for (const requirement of facts.named) {
     if (requirement.applies === 'no') continue;
-    const systemPackage = systemPackages.get(requirement.name);
-    const found = coverOrGap(requirement, systemPackage, answers.get(requirement.name), facts);
+    const found = coverOrGap(requirement, known.get(requirement.name), answers.get(requirement.name), facts);
     if ('action' in found) covers.push(found);
     else gaps.push(found);
   }
@@ -50,12 +51,13 @@ export function availabilityOf(facts: Facts): Availability {
 
 function coverOrGap(
   requirement: NamedRequirement,
-  systemPackage: string | undefined,
+  known: KnownPackage | undefined,
   answer: SystemAnswer | undefined,
   { system, request }: Facts,
 ): Cover | Gap {
   const { name, text, url, marker, applies, extras } = requirement;
   const manager = system.manager ?? 'the package manager';
+  const { systemPackage } = known ?? {};
   const gap = (kind: Gap['kind'], alone: string, listed = alone): Gap => ({
     requirement,
     kind,
@@ -65,10 +67,10 @@ function coverOrGap(
   if (url !== undefined) return gap('unsupported', `${text} names its own source (a URL)`);
   if (applies === 'unknown')
     return gap('unsupported', `pip-shim can't tell whether the marker (${marker}) of ${name} applies here`);
-  if (systemPackage === undefined)
+  if (known === undefined || systemPackage === undefined)
     return gap('unknown', `pip-shim knows no package from ${system.of} for ${name}`);
   if (answer?.candidate === undefined && answer?.installed === undefined)
-    return gap('absent', `${manager} has no ${systemPackage}`);
+    return gap(known.elsewhere ? 'elsewhere' : 'absent', whyAbsent(systemPackage, known, manager));
   const action = actionFor(requirement, answer, request.typed);
   if (action === undefined) {
     const version = upstream(answer.candidate ?? answer.installed ?? '');
@@ -85,6 +87,21 @@ function coverOrGap(
   }
   return { requirement, answer, action };
 }
+
+function whyAbsent(systemPackage: string, known: KnownPackage, manager: string): string {
+  if (known.elsewhere) {
+    const { architectures, here } = known.elsewhere;
+    const others = architectures.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+    return `Debian has ${systemPackage} for ${others} only, not for this machine (${here})`;
+  }
+  return `${manager} has no ${systemPackage}`;
+}
+
+/** What to say about the requirements whose packages only other architectures have. */
+export const elsewhereLines = (facts: Facts): readonly string[] =>
+  facts.packages.some((each) => each.elsewhere !== undefined)
+    ? availabilityOf(facts).gaps.flatMap(({ kind, alone }) => (kind === 'elsewhere' ? [alone] : []))
+    : [];
 
 function actionFor(
   { candidate, installed }: NamedRequirement,

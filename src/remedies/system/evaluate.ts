@@ -157,7 +157,12 @@ function withGaps(
     !hasLists && others.some(({ kind }) => kind === 'unsupported')
       ? [`it has no package lists yet; ${lists}`]
       : [];
-  if (covers.length === 0) return declined('system', (others[0] ?? gaps[0])?.alone ?? '', next);
+  if (covers.length === 0) {
+    const gap = others[0] ?? gaps[0];
+    const reason = gap?.alone ?? '';
+    if (gap?.kind !== 'elsewhere') return declined('system', reason, next);
+    return { offers: [], notOffered: [{ remedy: 'system', reason, next, showInMenu: true }] };
+  }
   return {
     offers: [],
     notOffered: [{ remedy: 'system', reason: partial(availability, manager), next, showInMenu: true }],

@@ -9,8 +9,9 @@ import type { VenvOffer } from '../offer.ts';
  */
 export function whySeeSystem({ request, packages, imported }: Facts): string | undefined {
   if (request.kind !== 'install') return undefined;
-  const bound = packages.flatMap(({ name }) => {
-    const module = systemModuleOf(name);
+  const bound = packages.flatMap(({ name, elsewhere }) => {
+    // If only other architectures have the package, this system can't have its module.
+    const module = elsewhere ? undefined : systemModuleOf(name);
     return module === undefined ? [] : [`${name} needs ${module}, which comes with the system`];
   });
   return bound[0] ?? importsWords(imported);

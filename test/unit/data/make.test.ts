@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { lookUp } from '../../../src/packages/catalogue.ts';
 import { basePython } from '../../helpers/interpreter.ts';
@@ -137,4 +137,29 @@ test('the generator warns about a correction whose package is not in the release
   writeIndices(directory);
   const { code, stderr } = await make(directory, 'x\tl\tnothing:s\twhy\n');
   assert.deepEqual([code, stderr], [0, 'x: sid has no nothing\n']);
+});
+
+test('architectures.py lists the names whose packages only some architectures have, by releases', async () => {
+  const directory = freshDir('indices');
+  writeIndices(directory);
+  const has = {
+    amd64: ['python3-yaml', 'python3-torch'],
+    arm64: ['python3-yaml', 'python3-torch', 'python3-rpi.gpio'],
+    armhf: ['python3-yaml', 'python3-rpi.gpio'],
+    i386: ['python3-yaml'],
+  };
+  for (const release of ['bookworm', 'trixie', 'sid'])
+    for (const [architecture, names] of Object.entries(has)) {
+      const there = names.filter((name) => release !== 'bookworm' || name !== 'python3-torch');
+      const file = join(directory, `mirror_dists_${release}_main_binary-${architecture}_Packages`);
+      writeFileSync(file, there.map((name) => `Package: ${name}\nVersion: 1\n`).join('\n'));
+    }
+  const { executable } = await basePython();
+  const script = join(dirname(generator), 'architectures.py');
+  const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' };
+  const { code, stdout, stderr } = await run(executable, ['-B', script, directory], { env });
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^# Indices of bookworm of 2026-08-01, .*: amd64, arm64, armhf, i386\.$/m);
+  const rows = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  assert.deepEqual(rows, ['rpi-gpio stb:arm64,armhf', 'torch st:amd64,arm64']);
 });

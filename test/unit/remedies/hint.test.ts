@@ -236,3 +236,18 @@ test('for a name that no index has, the hint offers the system package, or says 
     assert.equal(hintFor({ offers, notOffered: [] }, facts, undefined, ['no terminal']), hint, typed);
   }
 });
+
+test('the hint first tells that only other architectures have the package, once', () => {
+  const facts = factsFor(requestFor(['rpi.gpio']), {
+    system: { ...factsFor(requestFor(['x'])).system, answers: [] },
+  });
+  const elsewhere = { architectures: ['arm64', 'armhf'], here: 'amd64' };
+  const given = { ...facts, packages: facts.packages.map((each) => ({ ...each, elsewhere })) };
+  const only = 'Debian has python3-rpi.gpio for arm64 and armhf only, not for this machine (amd64)';
+  const hint = (offers: readonly Offer[]): string =>
+    hintFor({ offers, notOffered: [{ remedy: 'system', reason: only, next: [] }] }, given, undefined, [
+      'no terminal',
+    ]);
+  assert.equal(hint([VENV]), `${only}; ${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`);
+  assert.equal(hint([]), `pip-shim can't install it either: ${only}`);
+});

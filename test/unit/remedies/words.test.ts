@@ -159,6 +159,15 @@ test('the line does not say that the distribution’s package comes first where 
   assert.deepEqual(line('x', '1'), [bound]);
 });
 
+test('the line leaves it to the menu to tell that only other architectures have the package', () => {
+  const elsewhere = { architectures: ['arm64'], here: 'amd64' };
+  const { facts } = traits('x', 'bound');
+  const system = { ...facts.system, answers: [] };
+  const packages = facts.packages.map((each) => ({ ...each, elsewhere }));
+  const lines = traitLines({ ...facts, system, packages }, []);
+  assert.deepEqual(lines, ['x works only with the libraries of this system']);
+});
+
 test('a line above the menu says that a package is for Windows', () => {
   const { facts } = traits('x', undefined);
   const packages = facts.packages.map((each) => ({ ...each, isForWindows: true as const }));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { KnownPackage } from '../../../../src/packages/catalogue.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import { apt, facts, ROOT, remedy, there } from './facts.ts';
 
@@ -35,6 +36,15 @@ const READ_ONLY: Row[] = [
     "w, so pacman can't install anything",
   ],
 ];
+
+/** Facts about pyyaml, and more, with `known` for pyyaml's package. */
+function withPackage(known: Partial<KnownPackage>, more: Partial<Facts>, names = ['pyyaml']): Facts {
+  const given = facts(names, more);
+  const [first, ...rest] = given.packages;
+  assert.ok(first);
+  return { ...given, packages: [{ ...first, ...known }, ...rest] };
+}
+
 const NOT: Row[] = [
   [
     'no package manager',
@@ -152,6 +162,19 @@ for (const [name, given, reason, next = []] of NOT) {
     });
   });
 }
+
+const ELSEWHERE = { elsewhere: { architectures: ['arm64', 'armhf'], here: 'amd64' } };
+const ONLY_ARM = 'Debian has python3-yaml for arm64 and armhf only, not for this machine (amd64)';
+
+test('the menu tells that only other architectures have the package, with or without package lists', () => {
+  const notOffered = [{ remedy: 'system', reason: ONLY_ARM, next: [], showInMenu: true }];
+  for (const hasLists of [true, false])
+    assert.deepEqual(remedy.evaluate(withPackage(ELSEWHERE, apt({ hasLists }))), { offers: [], notOffered });
+  const [partly] = remedy.evaluate(
+    withPackage(ELSEWHERE, apt({ answers: [there('six', undefined)] }), ['pyyaml', 'six']),
+  ).notOffered;
+  assert.equal(partly?.reason, `apt has python3-six for six, but ${ONLY_ARM}`);
+});
 
 const PARTIAL: [name: string, requirements: string[], reason: string][] = [
   [

@@ -275,6 +275,11 @@ test('the reason for a venv that sees the system’s packages is an import, or a
   const [, bound] = evaluateVenv(factsFor(requestFor(['PyGObject>=3']))).offers;
   assert.equal(bound?.reason, 'pygobject needs gi, which comes with the system');
   assert.equal(evaluateVenv(factsFor(requestFor(['pyyaml']))).offers.length, 1);
+  const arm = factsFor(requestFor(['rpi.gpio']));
+  const elsewhere = { architectures: ['arm64'], here: 'amd64' };
+  const packages = arm.packages.map((each) => ({ ...each, elsewhere }));
+  assert.equal(evaluateVenv(arm).offers.length, 2);
+  assert.equal(evaluateVenv({ ...arm, packages }).offers.length, 1);
 });
 
 const UNQUOTABLE: VenvPlace = {
