@@ -59,10 +59,11 @@ SPELLINGS = ("python-", "python3-", "py3-")
 
 HEADER = """# Written by data/names/make.py; do not edit. Corrections belong into by-hand.tsv.
 # Indices of {indices}.
-# {names} names, {by_hand} rows by hand, and {modules} modules of the standard library.
+# {names} names, {by_hand} rows by hand, {raspberry} of Raspberry Pi OS, and {modules} modules of the standard library.
 # Each line: the name as typed (PEP 503 form), what it is, what the index has of it, and what is meant.
 # What it is: i an import name, c a command, l a name like the project's, d the name of a distribution's
-# package, s a project that another one goes on with, p the name of Debian's package, w a module of Python's.
+# package, s a project that another one goes on with, p the name of Debian's package, w a module of Python's,
+# r the name of a package of Raspberry Pi OS, from raspberry-pi-os.tsv. With `o` it is that of the index's project.
 # What the index has: n nothing, u nothing of use, o another project.
 # What is meant: the project, the module or the Debian packages. Of several packages, the first that apt has is right.
 # `-` alone: a project that is meant as typed, though it is spelled like a system package.
@@ -150,6 +151,19 @@ def read_by_hand(path, index):
     return rows
 
 
+def of_raspberry(path, index, catalogue):
+    """(typed, row) for each row of the table, which must not have a name of the catalogue."""
+    known = {name for name, _, _ in catalogue_rows(catalogue)}
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if line.startswith("#"):
+                continue
+            cells = line.rstrip("\n").split("\t")
+            if len(cells) != 3 or not all(cells) or cells[0] in known:
+                sys.exit(f"{path}:{number}: a name that the catalogue lacks, a package and a source are needed")
+            yield cells[0], ("r", "o" if cells[0] in index else "n", cells[1])
+
+
 def spelled_like_packages(catalogue, index):
     """(typed, row) for each project of the index that is spelled like another project's system package."""
     known, projects = set(), {}
@@ -227,13 +241,15 @@ def main(directory, index_path, versions):
     catalogue = os.path.join(here, "..", "catalogue", "catalogue.txt")
     spelled = dict(spelled_like_packages(catalogue, index))
     alone = dict(debian_alone(catalogue, index, bound_names(os.path.join(here, "traits.txt"))))
-    names = {**alone, **spelled, **dict(found(directory, index)), **by_hand}
+    raspberry = dict(of_raspberry(os.path.join(here, "raspberry-pi-os.tsv"), index, catalogue))
+    names = {**alone, **spelled, **dict(found(directory, index)), **raspberry, **by_hand}
     library = dict(standard_library(versions, index, names))
     lines = {typed: " ".join(words) for typed, words in names.items() if words and typed not in library}
     dates = [release_date(one(directory, f"*dists_{codename}_InRelease")) for codename in RELEASES]
     print(HEADER.format(
         indices=", ".join(f"{codename} of {date}" for codename, date in zip(RELEASES, dates)),
-        names=sum(line != "-" for line in lines.values()), by_hand=len(by_hand), modules=len(library)), end="")
+        names=sum(line != "-" for line in lines.values()), by_hand=len(by_hand), raspberry=len(raspberry),
+        modules=len(library)), end="")
     for typed, words in sorted({**lines, **library}.items()):
         print(typed, words)
 

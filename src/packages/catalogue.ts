@@ -13,6 +13,8 @@ export interface KnownPackage {
   readonly systemPackage: string | undefined;
   /** Set if Debian has the `systemPackage` for other architectures only. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** True if the `systemPackage` is one of those that Raspberry Pi OS adds to Debian's. */
+  readonly isOfRaspberryPiOs?: boolean;
   /** Why the offer of the distribution's package comes first. Undefined if there is no reason for that. */
   readonly systemFirst?: SystemFirst | undefined;
   /** Commands that the package's name suggests, but that only its dependencies contain. */

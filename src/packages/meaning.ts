@@ -42,6 +42,8 @@ export interface SystemPackage {
   readonly onIndex: Meant['onIndex'];
   /** Debian packages, most likely first. The first that apt knows is the right one. */
   readonly systemPackages: readonly string[];
+  /** True if Raspberry Pi OS adds the package to Debian's. */
+  readonly isOfRaspberryPiOs?: true;
 }
 
 export type Meaning = Meant | StandardModule | SystemPackage;

@@ -27,11 +27,33 @@ export function meaningOf(typed: string, tables: NameTables, written = typed): M
     return { ...standard(typed, onIndex !== 'n', '3.0-', more), now: word === typed ? undefined : word };
   const status = ON_INDEX[onIndex as keyof typeof ON_INDEX];
   if (how === 'p') return { kind: 'system package', typed, onIndex: status, systemPackages: [word, ...more] };
+  if (how === OF_RASPBERRY && onIndex !== 'n') return undefined;
+  if (how === OF_RASPBERRY)
+    return {
+      ...{ kind: 'system package', typed, onIndex: status, systemPackages: [word] },
+      isOfRaspberryPiOs: true,
+    };
   return { kind: 'other name', typed, project: word, how: HOW[how as keyof typeof HOW], onIndex: status };
 }
 
 /** Marks a project in names.txt whose name looks like a system package's, but is meant as typed. */
 const AS_TYPED = '-';
+
+/**
+ * Marks a name that has a package of Raspberry Pi OS. With `o`, it is the package of the index's project, which
+ * is then meant as typed.
+ */
+const OF_RASPBERRY = 'r';
+
+/** The package that Raspberry Pi OS adds to Debian's for a name. Undefined if none is known. */
+export function packageOfRaspberryPiOs(typed: string, names: string): string | undefined {
+  const [, how, , systemPackage] = lineOf(typed, names)?.split(' ') ?? [];
+  return how === OF_RASPBERRY ? systemPackage : undefined;
+}
+
+/** All packages that {@link packageOfRaspberryPiOs} can return. */
+export const packagesOfRaspberryPiOs = (names: string): readonly string[] =>
+  Array.from(names.matchAll(/^[^# ]+ r . (.+)$/gm), ([, systemPackage = '']) => systemPackage);
 
 /** All projects that names.txt gives as the meaning of a typed name. */
 export function projectsIn(names: string): readonly string[] {

@@ -47,7 +47,8 @@ function ofPackage(typed: string, { systemPackages, onIndex, ...meaning }: Syste
   const found = answers.find(({ name }) => name === meaning.typed)?.package;
   const isAsked = reply === 'answered' && hasLists;
   const [name = typed] = found === undefined ? systemPackages : [found];
-  const of = manager === 'apt' ? system.of : 'Debian';
+  const isRaspberrys = meaning.isOfRaspberryPiOs && found === undefined;
+  const of = isRaspberrys ? 'Raspberry Pi OS' : manager === 'apt' ? system.of : 'Debian';
   const isOnlySpelled = found === undefined && systemPackagesSpelled(typed).length > 0;
   const lacks = found === undefined && isAsked && manager === 'apt' ? ', which apt does not have here' : '';
   const is = name === typed ? `a package of ${of}${lacks}` : `in ${of}'s package ${name}${lacks}`;

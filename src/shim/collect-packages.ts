@@ -18,7 +18,13 @@ import type { SystemFacts, SystemQuestion } from '../platforms/system-facts.ts';
 import type { Facts } from '../remedies/facts.ts';
 import type { Look } from '../system/ports.ts';
 import type { World } from './context.ts';
-import { buildTools, packagesMeant, typedNames, withSystemPackages } from './names-typed.ts';
+import {
+  buildTools,
+  packagesMeant,
+  typedNames,
+  withRaspberryPackage,
+  withSystemPackages,
+} from './names-typed.ts';
 
 interface Asked {
   readonly request: PipRequest;
@@ -43,7 +49,7 @@ export async function packageFacts(
   const codename = codenameOf(world.look);
   const all = [...new Set([...names, ...namesOf(meantNamed)])];
   const entries = lookUp(all, tables.catalogue, codename).map((entry) =>
-    withSystemPackages(entry, typed.meanings, typed.hasModules),
+    withSystemPackages(withRaspberryPackage(entry, tables.names), typed.meanings, typed.hasModules),
   );
   const wanted = entries.map(toWanted);
   const platform = platformOf(release, interpreter, all, { system: process.platform, look: world.look });

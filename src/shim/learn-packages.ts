@@ -1,4 +1,5 @@
 import { systemPackagesIn } from '../packages/catalogue.ts';
+import { packagesOfRaspberryPiOs } from '../packages/meant.ts';
 import type { Facts } from '../remedies/facts.ts';
 import { codenameOf } from './collect-packages.ts';
 import type { World } from './context.ts';
@@ -15,5 +16,8 @@ export async function learnPackages({ system }: Facts, world: World): Promise<vo
   const learn = world.packageManager(system.manager)?.learn;
   if (!learn) return;
   await new Promise((resolve) => setTimeout(resolve, DRAWN).unref());
-  await learn(systemPackagesIn(world.data('catalogue/catalogue.txt'), codenameOf(world.look)));
+  await learn([
+    ...systemPackagesIn(world.data('catalogue/catalogue.txt'), codenameOf(world.look)),
+    ...packagesOfRaspberryPiOs(world.data('names/names.txt')),
+  ]);
 }

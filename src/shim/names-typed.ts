@@ -1,7 +1,7 @@
 import type { Interpreter } from '../environment/interpreter.ts';
 import type { CatalogueEntry, KnownPackage } from '../packages/catalogue.ts';
 import { isNoProject, type Meaning, modulesHad, packagesOf, withProjectsMeant } from '../packages/meaning.ts';
-import { meaningOf, type NameTables } from '../packages/meant.ts';
+import { meaningOf, type NameTables, packageOfRaspberryPiOs } from '../packages/meant.ts';
 import type { BuildTools } from '../packages/traits.ts';
 import type { PipRequest } from '../pip/request.ts';
 import type { Facts } from '../remedies/facts.ts';
@@ -87,6 +87,17 @@ export function withSystemPackages(
   const [systemPackage] = systemPackages;
   if (systemPackage === undefined) return entry;
   return { ...entry, kind: 'library', systemPackage, systemPackages, systemFirst: { kind: 'module' } };
+}
+
+/**
+ * The catalogue's entry of a name. If the entry lists no Debian packages, adds the package of Raspberry Pi OS.
+ * On another system, apt does not have it.
+ */
+export function withRaspberryPackage(entry: CatalogueEntry, names: string): CatalogueEntry {
+  const systemPackage = packageOfRaspberryPiOs(entry.name, names);
+  if (systemPackage === undefined) return entry;
+  const added = { systemPackage, systemPackages: [systemPackage], isOfRaspberryPiOs: true };
+  return { ...entry, kind: 'library', ...added };
 }
 
 /** Tells what a build from source would find on this machine. */

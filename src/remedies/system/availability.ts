@@ -94,7 +94,7 @@ function whyAbsent(systemPackage: string, known: KnownPackage, manager: string):
     const others = architectures.join(', ').replace(/, (?=[^,]*$)/, ' and ');
     return `Debian has ${systemPackage} for ${others} only, not for this machine (${here})`;
   }
-  return `${manager} has no ${systemPackage}`;
+  return `${manager} has no ${systemPackage}${known.isOfRaspberryPiOs ? ', a package of Raspberry Pi OS' : ''}`;
 }
 
 /** What to say about the requirements whose packages only other architectures have. */

@@ -134,7 +134,7 @@ test('a name is found in the first and the last line of a table without a final 
 
 test('names.txt maps at least 200 names to other projects, and each row of by-hand.tsv has a source', () => {
   const lines = tables.names.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  const names = lines.filter((line) => /^\S+ [^mpw-]/.test(line));
+  const names = lines.filter((line) => /^\S+ [^mprw-]/.test(line));
   assert.ok(names.length >= 200);
   for (const line of names) {
     const [typed = '', how = '', onIndex = '', project = '', ...more] = line.split(' ');

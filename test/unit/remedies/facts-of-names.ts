@@ -4,7 +4,12 @@ import type { CatalogueEntry } from '../../../src/packages/catalogue.ts';
 import { traitsOf } from '../../../src/packages/traits.ts';
 import type { PipRequest } from '../../../src/pip/request.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
-import { packagesMeant, typedNames, withSystemPackages } from '../../../src/shim/names-typed.ts';
+import {
+  packagesMeant,
+  typedNames,
+  withRaspberryPackage,
+  withSystemPackages,
+} from '../../../src/shim/names-typed.ts';
 import { catalogue } from '../data/catalogue-file.ts';
 import { factsFor, requestFor } from './facts.ts';
 
@@ -36,9 +41,11 @@ export function factsOfNames(request: PipRequest, more: Partial<Facts> = {}): Fa
       return { ...each, ...others, systemFirst };
     }),
   });
-  const fill = (entry: CatalogueEntry) => withSystemPackages(entry, typed.meanings, typed.hasModules);
+  const withRaspberry = (entry: CatalogueEntry) => withRaspberryPackage(entry, tables.names);
+  const fill = (entry: CatalogueEntry) =>
+    withSystemPackages(withRaspberry(entry), typed.meanings, typed.hasModules);
   const facts = withTraits(factsFor(request, {}, fill));
-  const other = typed.meant && withTraits(factsFor(requestFor(typed.meant)));
+  const other = typed.meant && withTraits(factsFor(requestFor(typed.meant), {}, withRaspberry));
   const known = new Map(other?.packages.map((each) => [each.name, each]));
   return {
     ...facts,

@@ -98,6 +98,11 @@ const MEANINGS: Meanings = [
     `seccomp is in Debian's package python3-seccomp; ${NONE}`,
     { system: DNF },
   ],
+  [
+    { ...debian('pykms', 'python3-kms++'), isOfRaspberryPiOs: true } as Meaning,
+    `pykms is in Raspberry Pi OS's package python3-kms++, which apt does not have here; ${NONE}`,
+    { system: SYSTEM },
+  ],
 ];
 
 test('one line says what a name probably means, with or without a specifier', () => {

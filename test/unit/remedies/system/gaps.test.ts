@@ -136,6 +136,11 @@ const NOT: Row[] = [
   ['apt was not asked', facts(['pyyaml'], apt({ reply: 'none' })), 'apt was not asked'],
   ['apt has no such package', facts(['pyyaml'], apt({})), 'apt has no python3-yaml'],
   [
+    'apt has no such package of Raspberry Pi OS',
+    withPackage({ isOfRaspberryPiOs: true }, apt({})),
+    'apt has no python3-yaml, a package of Raspberry Pi OS',
+  ],
+  [
     'no package lists',
     facts(['pyyaml'], apt({ hasLists: false })),
     'apt has no package lists yet',
