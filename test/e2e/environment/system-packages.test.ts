@@ -133,6 +133,7 @@ test('fake apt: for pycups and a library that apt lacks, the first entry brings 
   box.command('apt-cache', APT_HAS_ALL);
   const site = userSite(box);
   for (const name of ['apt', 'apt-get']) box.command(name, installCups(site));
+  box.command('dpkg-query', 'echo /usr/lib/python3/dist-packages/cups.so');
   box.command('sudo', 'exec "$@"');
   const terminal = await box.open('pip', ['install', 'pycups', 'library'], { cols: 120 });
   await terminal.waitFor(/❯ In this project \(\.venv, new\), with pycups from /);
