@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""at-terminal USER NAME [DONE]: runs `pip install NAME` in the user's login shell at a terminal.
+"""Types in a user's login shell at a terminal, and presses Enter at each question.
 
-Presses Enter at the menu. Then waits for a text that matches DONE, with a blank and NAME after it.
+at-terminal USER NAME [DONE]: types `pip install NAME` in a project. Waits for a line with a text that matches DONE,
+and with NAME after it.
+at-terminal --newcomer USER URL LINE: types README.md's LINE, which gets the release from URL. Then does what README.md
+promises, in another login shell: installs requests, imports it, leaves the project and returns.
 """
 import os
 import pty
@@ -41,23 +44,65 @@ class Terminal:
         os.write(self.master, text.encode())
 
 
-def main(user, name, done="Successfully installed"):
+    def enter(self, text, prompt):
+        """Types a line and waits for its prompt. The line must end with 0."""
+        self.type(text + "\r")
+        self.wait_for(prompt, 600)
+        self.check(text)
+
+    def check(self, text):
+        self.type("echo exit=$?\r")
+        code = self.wait_for(r"exit=(\d+)").group(1)
+        if code != "0":
+            sys.exit("\nat-terminal: %s ended with %s" % (text, code))
+        self.wait_for(r"[$#] $")
+
+    def leave(self):
+        self.type("exit\r")
+        os.waitpid(self.pid, 0)
+        print()
+
+
+def login(user):
     terminal = Terminal(["su", "--login", user])
     terminal.wait_for(r"[$#] $")
-    terminal.type("mkdir -p ~/project/.git && cd ~/project\r")
-    terminal.wait_for(r"project[$#] $")
+    return terminal
+
+
+def install(user, name, done="Successfully installed"):
+    terminal = login(user)
+    terminal.enter("mkdir -p ~/project/.git && cd ~/project", r"project[$#] $")
     terminal.type("pip install %s\r" % name)
     terminal.wait_for(r"Install %s where" % name)
     terminal.wait_for(r"Stop")
     terminal.type("\r")
-    terminal.wait_for(r"%s %s" % (done, name), 600)
+    terminal.wait_for(r"%s.* %s" % (done, name), 600)
     terminal.wait_for(r"project[$#] $")
-    terminal.type("echo exit=$?; exit\r")
-    code = terminal.wait_for(r"exit=(\d+)").group(1)
-    os.waitpid(terminal.pid, 0)
-    print()
-    if code != "0":
-        sys.exit("at-terminal: pip ended with %s" % code)
+    terminal.check("pip install " + name)
+    return terminal
 
 
-main(*sys.argv[1:])
+def newcomer(user, url, line):
+    first = login(user)
+    first.enter("export PIP_SHIM_URL=" + url, r"[$#] $")
+    first.type(line.replace("URL", url, 1) + "\r")
+    first.wait_for(r"Go on\? \[Y/n\]")
+    first.type("\r")
+    first.wait_for(r"python3 -m pip install.*\[y/N\]")
+    first.enter("", r"[$#] $")
+    first.leave()
+
+    new = install(user, "requests")
+    uses = 'python -c "import requests; print(requests.__file__)"'
+    new.enter(uses, r"/project/\.venv/\S+\s+\(project\) \S+project\$ $")
+    new.enter("cd ..", r"\n\r*\S+:~\$ $")
+    new.enter("! python -c 'import requests'", r"\n\r*\S+:~\$ $")
+    new.enter("cd -", r"\n\r*\(project\) \S+project\$ $")
+    new.enter(uses, r"/project/\.venv/")
+    new.leave()
+
+
+if sys.argv[1] == "--newcomer":
+    newcomer(*sys.argv[2:])
+else:
+    install(*sys.argv[1:]).leave()

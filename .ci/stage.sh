@@ -10,7 +10,8 @@ declare -A jobs=() # for each background stage that has not been shown: its proc
 beside=()         # the background stages, in order of their start
 
 # Stages in a fresh tree are named KIND-SUITE. These kinds need other kinds of the same suite first.
-declare -A NEEDS=([tree]='' [scripts]='tree' [deb]='tree' [user]='tree' [root]='tree' [upgrade]='tree user root' [test]='tree user')
+declare -A NEEDS=([tree]='' [scripts]='tree' [newcomer]='tree' [deb]='tree' [user]='tree' [root]='tree'
+  [upgrade]='tree user root' [test]='tree user')
 
 # wanted NAME: succeeds if the command line names this stage, or no stage. `trees` means all stages in fresh
 # trees. Each of those also runs the stages that it needs.
