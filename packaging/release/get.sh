@@ -55,15 +55,31 @@ find_tools() {
   again="$fetch $url/get.sh | ${PIP_SHIM_URL:+PIP_SHIM_URL=$url }sh -s --"
 }
 
+# show_bytes: prints each second how much of the archive is there. stop_showing ends it and removes the line.
+show_bytes() {
+  while sleep 1 <&- >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
+    bytes=$(wc -c 2>/dev/null <"$archive") || bytes=0
+    printf '\r%s of @KB@ KB' "$((bytes / 1024))"
+  done
+}
+
+stop_showing() {
+  [ -n "$shown" ] || return 0
+  { kill "$shown" && wait "$shown"; } 2>/dev/null || :
+  shown='' && printf '\r\033[K' >&2
+}
+
 # fetch_release: fetches the archive. With curl, an https address may not lead to an http one. With wget it
 # may. In both cases the digest shows if somebody has changed the archive on the way.
 fetch_release() {
   code=0
   case $url in https:*) only='=https' ;; *) only='=http,https' ;; esac
+  if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then show_bytes >&2 & shown=$!; fi
   case $fetch in
     curl*) said=$(curl -fsSL --proto "$only" --connect-timeout 30 -o "$archive" "$url/$name.tar.gz" 2>&1) || code=$? ;;
     *) said=$(wget -q -T 30 -O "$archive" "$url/$name.tar.gz" 2>&1) || code=$? ;;
   esac
+  stop_showing
   case ${fetch%% *}:$code in
     *:0) return ;;
     curl:23 | wget:3) stop 1 "can't write $archive" "$no_room" ;;
@@ -85,12 +101,12 @@ check_release() {
 main() {
   set -eu
   version=@VERSION@ digest=@DIGEST@
-  name=pip-shim-$version temporary=''
+  name=pip-shim-$version temporary='' shown=''
   no_room='no room? Set TMPDIR to a directory with 5 MB of free space, then run this again'
   find_url
   find_tools
   find_input "$@"
-  trap 'code=$?; rm -rf "$temporary"; exit "$code"' EXIT
+  trap 'code=$?; stop_showing; rm -rf "$temporary"; exit "$code"' EXIT
   trap 'exit 129' HUP && trap 'exit 130' INT && trap 'exit 143' TERM
   temporary=$(mktemp -d "${TMPDIR:-/tmp}/pip-shim.XXXXXX" 2>/dev/null) ||
     stop 1 "can't make a directory in ${TMPDIR:-/tmp}" 'set TMPDIR to a writable one, then run this again'

@@ -80,7 +80,8 @@ function fill(output: string, url: string, epoch: string): void {
   // `pip-shim self-update` compares three numbers, so the version must have them.
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Refused(`${version} in package.json is not three numbers`);
   const tarball = makeTarball(join(output, `pip-shim-${version}.tar.gz`), `pip-shim-${version}`, epoch);
-  makeGetScript(join(output, 'get.sh'), { URL: url, VERSION: version, DIGEST: sha256(tarball) });
+  const KB = String(Math.ceil(fs.statSync(tarball).size / 1024));
+  makeGetScript(join(output, 'get.sh'), { URL: url, VERSION: version, DIGEST: sha256(tarball), KB });
   const bill = join(output, `pip-shim-${version}.cdx.json`);
   fs.copyFileSync(join(root, 'dist/bill-of-materials.json'), bill);
   for (const kind of kindsOfPackages()) makePackage(kind, { output, url, tarball });

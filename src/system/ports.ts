@@ -113,8 +113,11 @@ export interface Screen {
   debug(text: string, about?: string): void;
   /** Prints bytes of another program's stderr unchanged. */
   raw(bytes: Uint8Array): void;
-  /** Shows a spinner on a terminal until the promise settles, then removes the spinner. */
-  during<T>(label: string, work: Promise<T>): Promise<T>;
+  /**
+   * Shows a spinner on a terminal until the promise settles, then removes the spinner. A function as label
+   * says how far the work is. If the work calls `during` too, that label is shown for that time.
+   */
+  during<T>(label: string | (() => string), work: Promise<T>): Promise<T>;
 }
 
 /** Prints the answer of one of our own commands on stdout. */

@@ -39,22 +39,27 @@ export function screenOn({ env, streams, debug }: ScreenOptions): Screen {
   const arrow = isUtf8(env) ? '→' : '->';
   const isPlain = !isTerminal || inNotebook(env);
   const dumb = isPlain || env.TERM === 'dumb';
-  let spinner = false;
-  const line = (text: string): void => write(`${spinner ? CLEAR_LINE : ''}${text}\n`);
+  /** The labels of the steps that run now. A step may have steps of its own, and the innermost one is shown. */
+  const labels: (() => string)[] = [];
+  const line = (text: string): void => write(`${labels.length > 0 ? CLEAR_LINE : ''}${text}\n`);
   const width = (): number => (isPlain ? Number.POSITIVE_INFINITY : terminalWidth(streams.errors));
   const message = (text: string): void => line(foldMessage(text, width()).join('\n'));
-  const during = async <T>(label: string, work: Promise<T>): Promise<T> => {
-    let tick = 0;
-    const draw = (): void =>
-      write(`\r${FRAMES[tick++ % FRAMES.length]} ${truncate(label, width() - 3, '...')}\x1b[K`);
-    const timer = setInterval(draw, 100);
-    spinner = true;
+  let tick = 0;
+  const draw = (): void => {
+    const label = single(labels.at(-1)?.() ?? '');
+    write(`\r${FRAMES[tick++ % FRAMES.length]} ${truncate(label, width() - 3, '...')}\x1b[K`);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const during = async <T>(label: () => string, work: Promise<T>): Promise<T> => {
+    if (labels.push(label) === 1) timer = setInterval(draw, 100);
     try {
       return await work;
     } finally {
-      clearInterval(timer);
-      spinner = false;
-      write(CLEAR_LINE);
+      labels.splice(labels.indexOf(label), 1);
+      if (labels.length === 0) {
+        clearInterval(timer);
+        write(CLEAR_LINE);
+      }
     }
   };
   return {
@@ -73,7 +78,7 @@ export function screenOn({ env, streams, debug }: ScreenOptions): Screen {
     hint: (text) => message(`hint: ${single(text)}`),
     debug: (text, about = 'debug') => debug && message(`pip-shim[${about}]: ${single(text)}`),
     raw: write,
-    during: (label, work) => (dumb ? work : during(single(label), work)),
+    during: (label, work) => (dumb ? work : during(typeof label === 'string' ? () => label : label, work)),
   };
 }
 

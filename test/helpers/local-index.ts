@@ -9,6 +9,8 @@ export interface LocalIndex {
   readonly url: string;
   /** Every path that was requested so far, oldest first. */
   readonly requests: readonly string[];
+  /** A path is answered only when its promise has settled. */
+  readonly held: Map<string, Promise<unknown>>;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export interface Login {
  */
 export async function serveIndex(dir: string, login?: Login): Promise<LocalIndex> {
   const requests: string[] = [];
+  const held = new Map<string, Promise<unknown>>();
   const expected = login && `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
   const server = createServer((request, response) => {
     if (expected !== undefined && request.headers.authorization !== expected) {
@@ -33,7 +36,7 @@ export async function serveIndex(dir: string, login?: Login): Promise<LocalIndex
     }
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     requests.push(path);
-    answer(dir, path, response);
+    void Promise.resolve(held.get(path)).then(() => answer(dir, path, response));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -45,7 +48,7 @@ export async function serveIndex(dir: string, login?: Login): Promise<LocalIndex
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${port}/simple`, requests, close };
+  return { url: `http://127.0.0.1:${port}/simple`, requests, held, close };
 }
 
 function answer(dir: string, path: string, response: ServerResponse): void {

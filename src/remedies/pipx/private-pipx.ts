@@ -25,7 +25,7 @@ export async function makePrivatePipx(facts: Facts, tools: VenvTools): Promise<E
 
 async function fetch(facts: Facts, pip: InstallingPip, { processes, screen }: VenvTools): Promise<Captured> {
   screen.command(fetchCommand(facts, pip));
-  const fetched = await processes.captured(fetching(facts, pip));
+  const fetched = await screen.during('installing pipx', processes.captured(fetching(facts, pip)));
   const errors = fetched.stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
   const { index } = facts.settings;
   const locked = index?.locked ? [`pip used the index that ${index.where} locks`] : [];

@@ -3,7 +3,7 @@ import { contentsOf } from '../../environment/contents.ts';
 import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
 import { ShimError } from '../../system/errors.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
-import type { Captured, Ending } from '../../system/ports.ts';
+import type { Captured, Command, Ending } from '../../system/ports.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
 import { oldVenvsOf, recoverOld, settleOld, wantedIn } from './aside.ts';
 import { type InstallingPip, pipInVenv } from './command.ts';
@@ -87,7 +87,7 @@ async function carryOut(
 ): Promise<Ending> {
   const fill = (pip: InstallingPip): Promise<Captured> => runRefill(path, refill, pip, facts, tools);
   if (state.kind === 'usable') {
-    const filled = await tools.screen.during(`filling ${path}`, fill(await pipOf(state, path, facts, tools)));
+    const filled = await fill(await pipOf(state, path, facts, tools));
     if (!succeeded(filled.ending)) tools.screen.problem('pip failed', filled.stderr.trim().split('\n'));
     return filled.ending;
   }
@@ -108,12 +108,32 @@ export async function runRefill(
     const command = pipInVenv(['install', '--no-deps', '--no-user', ...args], facts, path, pip);
     tools.screen.command(commandLine(typedPath(command.program, facts), command.args));
     const before = snapshotOf(path, tools.look);
-    last = await tools.processes.captured(command);
+    last = await countingPackages(command, `filling ${shownPath(path, facts)}`, held.length, tools);
     if (!succeeded(last.ending)) return last;
     noteSources(path, before, index, tools);
     markDependencies(path, held, tools);
   }
   return last;
+}
+
+/** pip prints a line that begins so for each package that it gets, unless the user has told it to be quiet. */
+const GETS = /^(?:Collecting|Processing|Obtaining) /;
+
+/** Runs a pip that gets `total` packages. Meanwhile shows which of them it gets. */
+function countingPackages(
+  command: Command,
+  label: string,
+  total: number,
+  { processes, screen }: VenvTools,
+): Promise<Captured> {
+  let [begun, line] = [0, ''];
+  const onStdout = (text: string): void => {
+    const lines = `${line}${text}`.split('\n');
+    line = lines.pop() ?? '';
+    begun += lines.filter((each) => GETS.test(each)).length;
+  };
+  const count = (): string => (begun === 0 ? `${total} packages` : `package ${begun} of ${total}`);
+  return screen.during(() => `${label}: ${count()}`, processes.captured(command, { onStdout }));
 }
 
 /**

@@ -82,6 +82,8 @@ export interface Served {
   readonly files: Map<string, Buffer>;
   /** The names of the files that were asked for. */
   readonly requests: string[];
+  /** Only the first half of a file is sent before its promise has settled. */
+  readonly held: Map<string, Promise<unknown>>;
 }
 
 /** Serves the release on loopback until the test is over. */
@@ -89,19 +91,22 @@ export async function served(t: TestContext): Promise<Served> {
   const directory = await madeRelease();
   const files = new Map(['get.sh', TARBALL].map((name) => [name, readFileSync(join(directory, name))]));
   const requests: string[] = [];
+  const held = new Map<string, Promise<unknown>>();
   const server = createServer((request, response) => {
     const name = (request.url ?? '').slice(1);
     requests.push(name);
     const file = files.get(name);
-    if (file) response.end(file);
-    else response.writeHead(404).end();
+    if (!file) return void response.writeHead(404).end();
+    const half = held.has(name) ? file.length >> 1 : 0;
+    response.setHeader('content-length', file.length).write(file.subarray(0, half));
+    void Promise.resolve(held.get(name)).then(() => response.end(file.subarray(half)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, files, requests };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, files, requests, held };
 }
 
 /** The line with which README.md installs pip-shim. Options of install.sh may follow. */

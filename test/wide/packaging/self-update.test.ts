@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { hasCommand, type Installer } from '../../e2e/install/installer.ts';
 import { CURL, emptyBox, publish, served, typed, version } from '../../e2e/packaging/release-box.ts';
 import { withoutGit as skip } from '../../helpers/git.ts';
+import { openTerminal } from '../../helpers/terminal.ts';
 
 // Runs `pip-shim self-update` in an installation that get.sh made, with a server on loopback.
 
@@ -55,6 +56,23 @@ test('self-update installs a newer release with the options of the first install
   const gone = await cli(box, 'self-update');
   assert.match(gone.stderr, /^pip-shim: can't fetch \S+\/get\.sh: curl: .*404.*\n {2}nothing was changed; /);
   assert.deepEqual([gone.code, (await cli(box, '--version')).stdout], [1, 'pip-shim 9.10.0\n']);
+});
+
+test('at a terminal, self-update shows how much of a slow release has come, and removes the line afterwards', {
+  skip,
+}, async (t) => {
+  const [server, box] = [await served(t), await emptyBox(t)];
+  await typed(box, `${CURL} --yes --no-modify-path`, server);
+  const tarball = await publish('9.10.0', server);
+  let goOn = (): void => {};
+  server.held.set(tarball, new Promise<void>((resolve) => (goOn = resolve)));
+  const program = join(box.home, '.local/bin/pip-shim');
+  const terminal = await openTerminal(program, ['self-update'], { env: box.env, cwd: box.root });
+  await terminal.waitFor(/[1-9]\d* of [1-9]\d* KB/);
+  goOn();
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null });
+  assert.ok(terminal.raw().includes(' KB\r\x1b[K'), 'the line is gone before the next output');
+  assert.equal((await cli(box, '--version')).stdout, 'pip-shim 9.10.0\n');
 });
 
 test('without curl, self-update uses GNU wget without redirections, and refuses any other wget', {

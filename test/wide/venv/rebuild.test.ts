@@ -114,3 +114,17 @@ test('at a terminal, an install that makes the venv again asks whether to instal
   assert.equal((await terminal.exit).code, 0, terminal.screen());
   assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep', 'more'], []]);
 });
+
+test('at a terminal, rebuild shows which package it gets, and removes the line afterwards', async (t) => {
+  const box = await rebuildBox(t);
+  await ok(box, 'pip', ['install', 'app'], AUTO);
+  upgradePython(box);
+  let goOn = (): void => {};
+  box.usual.held.set('/files/dep-1.0-py3-none-any.whl', new Promise<void>((resolve) => (goOn = resolve)));
+  const terminal = await openTerminal('pip-shim', ['rebuild'], { env: box.env, cwd: box.project });
+  await terminal.waitFor('filling .venv: package 2 of 2');
+  goOn();
+  await terminal.waitFor('rebuilt: .venv');
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null });
+  assert.ok(terminal.raw().includes('\r\x1b[Kpip-shim: rebuilt'), 'the line is gone');
+});
