@@ -24,7 +24,8 @@ interface Placed {
 export async function askShells({ names, hook, files }: Placed, ports: Ports): Promise<readonly string[]> {
   const [first] = files;
   if (first === undefined) return [];
-  const asked = await newShells(loginShell(ports), [...names], ports);
+  const asking = newShells(loginShell(ports), [...names], ports);
+  const asked = await ports.screen.during('starting your shell, to see which pip it finds', asking);
   return asked.flatMap((each) => {
     const { isLogin, runsHook, shell, silence, title } = each;
     if (silence !== undefined) return [unchecked(title, silence)];

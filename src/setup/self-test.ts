@@ -1,8 +1,8 @@
 import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
-import type { Captured } from '../system/ports.ts';
-import { quoteWord } from '../ui/text.ts';
+import type { Captured, CaptureOptions, Command } from '../system/ports.ts';
+import { commandLine, quoteWord } from '../ui/text.ts';
 import { removalOf } from './installation.ts';
 
 const WHEEL = 'pip_shim_self_test-1.0-py3-none-any.whl';
@@ -112,23 +112,21 @@ class SelfTest {
 
   /** Runs `--version` with the user's own environment variables, because some pips need them. */
   async #asUser(program: string): Promise<Captured> {
-    const { env, installation, processes, setup } = this.#ports;
+    const { env, installation } = this.#ports;
     const PATH = `${installation.shims}:${env.PATH ?? ''}`;
-    const result = await processes.captured({ program, args: ['--version'], env: { PATH } });
-    setup.throwIfInterrupted();
-    return result;
+    return this.#awaited({ program, args: ['--version'], env: { PATH } });
   }
 
   /** Runs a command with a temporary home directory and without the user's settings. */
   async #captured(program: string, args: readonly string[], more = {}, stdin = ''): Promise<Captured> {
-    const { env, installation, processes, setup } = this.#ports;
+    const { env, installation } = this.#ports;
     const others = Object.keys(env).filter((name) =>
       /^(?:PIP|_PIPSHIM)_|^GITHUB_(?:PATH|ACTIONS)$/.test(name),
     );
     const none = Object.fromEntries([...others, 'VIRTUAL_ENV'].map((name) => [name, undefined]));
     const home = this.#home;
     const xdg = ['STATE', 'DATA', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, `${home}/${name}`]);
-    const result = await processes.captured(
+    return this.#awaited(
       {
         program,
         args,
@@ -146,6 +144,12 @@ class SelfTest {
       },
       { stdin },
     );
+  }
+
+  async #awaited(command: Command, options: CaptureOptions = {}): Promise<Captured> {
+    const { processes, screen, setup } = this.#ports;
+    const label = `self-test: ${commandLine(command.program, command.args)}`;
+    const result = await screen.during(label, processes.captured(command, options));
     setup.throwIfInterrupted();
     return result;
   }

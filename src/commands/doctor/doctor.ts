@@ -40,7 +40,8 @@ export const doctor: Subcommand = {
   ],
   async run(args, ports) {
     const { options } = readWords(args, ['--json']);
-    const result = together(await Promise.all(CHECKS.map((check) => check(ports))));
+    const checking = Promise.all(CHECKS.map((check) => check(ports)));
+    const result = together(await ports.screen.during('checking', checking));
     const ok = result.findings.length === 0;
     if (options.has('--json'))
       ports.answer.data({

@@ -83,16 +83,20 @@ test('at a terminal install.sh asks before it changes anything, and an upgrade k
   assert.doesNotMatch(box.read('.bashrc'), /hook bash/);
 });
 
-test('at a terminal, install.sh places shims of the Pythons if the user answers y', async (t) => {
+test('at a terminal, install.sh places shims of the Pythons if the user answers y, and says that it waits for a slow shell', async (t) => {
   const box = await quickInstallerFor(t);
+  box.write('.bashrc', 'while [ -e ~/.local/bin/pip-shim -a ! -e ~/seen ]; do sleep 0.05; done\n');
   const options = { env: box.env, cwd: box.root, cols: 200 };
   const terminal = await openTerminal('sh', [join(builtCloneAt(), 'install.sh')], options);
   await terminal.waitFor('Go on? [Y/n]');
   terminal.type('\r');
   await terminal.waitFor('with shims of the Pythons? [y/N]');
   terminal.type('y\r');
+  await terminal.waitFor('starting your shell, to see which pip it finds', 60_000);
+  box.write('seen', '');
   await terminal.waitFor('Then, in a project:', 60_000);
   assert.equal((await terminal.exit).code, 0);
+  assert.ok(terminal.raw().includes('\r\x1b[K\r\nDone.'), 'the line is gone');
   assert.equal(existsSync(join(box.shims, 'python3')), true);
 });
 
