@@ -25,7 +25,7 @@ type Starting = Pick<Ports, 'look' | 'processes'>;
 export async function keeps(shell: string, { look, processes }: Starting): Promise<boolean> {
   const [program = '', ...options] = shell.split(' ');
   if (!SHELLS.includes(shell) || !look.executable(program)) return false;
-  const command = { program, args: [...options, '-c', 'exec env'], env: ODD, withoutInput: true };
+  const command = { program, args: [...options, '-c', 'exec env'], env: ODD };
   const { ending, stdout } = await processes.captured(command, { timeout: 5_000 });
   const isKept = Object.entries(ODD).every(([name, value]) => `\n${stdout}`.includes(`\n${name}=${value}\n`));
   return isSuccess(ending) && isKept;

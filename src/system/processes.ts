@@ -47,7 +47,10 @@ export function processesIn(
     async captured(command, options = {}) {
       const early = interrupted();
       if (early) return { ending: early, stdout: '', stderr: '' };
-      const captured = await collect(start(command, ['pipe', 'pipe', 'pipe']), {
+      // Node's pipe is a socket. With a socket as its input, bash believes that ssh has started it, and reads
+      // ~/.bashrc (shell.c, isnetconn).
+      const stdin = options.stdin === undefined ? 'ignore' : 'pipe';
+      const captured = await collect(start(command, [stdin, 'pipe', 'pipe']), {
         ...options,
         isGroup: command.ownSession === true,
       });
@@ -174,7 +177,7 @@ async function collect(
     });
   }
   child.stdin?.on('error', () => {}); // it is not an error if a program does not read its input
-  child.stdin?.end(options.stdin ?? '');
+  child.stdin?.end(options.stdin);
   const end = (): void => {
     if (options.isGroup) killGroup(child);
     else child.kill('SIGKILL');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { processesIn } from '../../../src/system/processes.ts';
@@ -27,4 +27,14 @@ test('a program that exits with an error after a signal counts as ended by the s
   const script = `trap 'exit 1' TERM; kill -TERM $PPID; while :; do sleep 0.01; done`;
   const { ending } = await processes.captured({ program: '/bin/sh', args: ['-c', script] });
   assert.deepEqual(ending, { kind: 'signal', signal: 'SIGTERM' });
+});
+
+test('a bash that pip-shim asks something does not read ~/.bashrc, as a bash behind ssh would', async () => {
+  const HOME = freshDir('bashrc');
+  writeFileSync(join(HOME, '.bashrc'), 'echo read\n');
+  const processes = processesIn({ PATH: '/usr/bin:/bin', HOME }, new SignalKeeper());
+  const asked = { program: '/bin/bash', args: ['-c', 'echo asked; cat'] };
+  assert.equal((await processes.captured(asked)).stdout, 'asked\n');
+  const { stdout } = await processes.captured({ ...asked, program: '/bin/sh' }, { stdin: 'told' });
+  assert.equal(stdout, 'asked\ntold');
 });
