@@ -66,7 +66,8 @@ show_bytes() {
 stop_showing() {
   [ -n "$shown" ] || return 0
   { kill "$shown" && wait "$shown"; } 2>/dev/null || :
-  shown='' && printf '\r\033[K' >&2
+  shown=''
+  printf '\r\033[K' >&2 || : # the terminal may be gone, and the trap must still remove the files
 }
 
 # fetch_release: fetches the archive. With curl, an https address may not lead to an http one. With wget it

@@ -19,7 +19,8 @@ export function doneBy(
 ): Done | undefined {
   if (offer.remedy === 'split') return undefined; // each part of the split has its own entry
   const { dryRun } = facts.request.settings;
-  const changes = changesBy(offer, facts, isSuccess(ending) && !dryRun, machine);
+  const went = isSuccess(ending) || (ending.kind === 'exit' && ending.hasChanged === true);
+  const changes = changesBy(offer, facts, went && !dryRun, machine);
   const isFailure = ending.kind === 'exit' && ending.code !== 0 && isRun(offer) && !dryRun;
   const done = changes ?? (isFailure ? { remedy: offer.remedy, byHand: [] } : undefined);
   return done && { ...common(offer, facts), ...done, ...howEnded(ending) };

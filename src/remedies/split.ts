@@ -33,6 +33,8 @@ export function splitRemedy(remedies: Pick<Remedies, 'pipx' | 'system' | 'venv'>
       );
     },
     async execute({ first, rest }, facts, stage) {
+      if (first.offer.remedy === 'system' && first.offer.action === 'nothing')
+        return venv.execute(rest.offer, rest.facts, stage);
       const ending = await (first.offer.remedy === 'pipx'
         ? pipx.execute(first.offer, first.facts, stage)
         : system.execute(first.offer, first.facts, stage));

@@ -1,9 +1,11 @@
 import { systemModuleOf } from '../packages/system-bound.ts';
+import { toldOfPackages } from '../pip/told-options.ts';
 import { requirementName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import { systemAndVenvWords } from './menu-words.ts';
 import type { Automatic, Offer, Remedy, SplitOffer, SystemOffer, VenvOffer } from './offer.ts';
 import { restrictTo, subsetOf } from './subset.ts';
+import { installerFor } from './venv/uv.ts';
 
 const BY_HAND: Automatic = { ok: false, why: 'no value of PIP_SHIM_AUTO chooses it', next: [] };
 
@@ -18,7 +20,7 @@ export function systemAndVenv(
   venv: Pick<Remedy<VenvOffer>, 'evaluate'>,
 ): readonly SplitOffer[] {
   const bound = facts.request.requirements.filter(isBound);
-  if (bound.length === 0 || facts.request.kind !== 'install') return [];
+  if (bound.length === 0 || facts.request.kind !== 'install' || wouldBuild(facts)) return [];
   const part = { facts: restrictTo(facts, subsetOf(bound)) };
   const [first] = system.evaluate(part.facts).offers;
   if (!first?.exact) return [];
@@ -38,6 +40,14 @@ export function systemAndVenv(
     };
   });
 }
+
+/**
+ * Whether the venv would get its own copy of what the system has. uv counts none of the system's packages as
+ * installed, and with --upgrade, pip looks for newer ones.
+ */
+const wouldBuild = (facts: Facts): boolean =>
+  installerFor(facts).kind === 'uv' ||
+  [...facts.request.typed, ...toldOfPackages(facts.request)].some(({ name }) => name === '--upgrade');
 
 const isBound = (requirement: string): boolean =>
   systemModuleOf(requirementName(requirement) ?? '') !== undefined;

@@ -90,8 +90,8 @@ export function withSystemPackages(
 }
 
 /**
- * The catalogue's entry of a name. If the entry lists no Debian packages, adds the package of Raspberry Pi OS.
- * On another system, apt does not have it.
+ * The catalogue's entry of a name, with the package of Raspberry Pi OS if there is one. The table has only
+ * names for which Debian's stable release has no package. On another system, apt does not have the package.
  */
 export function withRaspberryPackage(entry: CatalogueEntry, names: string): CatalogueEntry {
   const systemPackage = packageOfRaspberryPiOs(entry.name, names);

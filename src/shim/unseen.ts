@@ -3,7 +3,7 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import type { Project } from '../environment/project.ts';
 import { currentUser } from '../environment/user.ts';
 import { inspectVenv } from '../environment/venv-state.ts';
-import { importsWords } from '../remedies/venv/seeing-system.ts';
+import { canBeMadeSeeing, importsWords } from '../remedies/venv/seeing-system.ts';
 import { makeCommand } from '../remedies/venv/shown-commands.ts';
 import { missingIn } from '../remedies/venv/system-imports.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -46,8 +46,7 @@ function unseen({ venv, interpreter, settings, imported }: Followed, world: Worl
   const { look, registry, places, env, cwd } = world;
   if (imported.length === 0 && !settings.systemSitePackages) return undefined;
   const state = inspectVenv(venv, currentUser(places.home, env).uid, look, registry);
-  if (state.kind !== 'usable' || state.version !== interpreter.version || state.seesSystem) return undefined;
-  if (!look.writable(`${venv}/pyvenv.cfg`)) return undefined;
+  if (state.kind !== 'usable' || !canBeMadeSeeing(venv, state, interpreter, look)) return undefined;
   const shown = shownPath(venv, { cwd, home: places.home });
   if (settings.systemSitePackages) return `${shown} was made without the setting system_site_packages`;
   return importsWords(missingIn(venv, state, imported, look), ` and ${shown} does not see`);

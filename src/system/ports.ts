@@ -61,9 +61,12 @@ export interface Command {
   readonly ownSession?: boolean;
 }
 
-/** How a process ended. `failed` means that the system could not start it. */
+/**
+ * How a process ended. `failed` means that the system could not start it. `hasChanged`: a remedy did what was
+ * asked for, but the result is of no use, so that there is something to take back.
+ */
 export type Ending =
-  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'exit'; readonly code: number; readonly hasChanged?: boolean }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'failed'; readonly error: Error };
 

@@ -11,9 +11,14 @@ const READING = ['list', 'show', 'freeze', 'check', 'inspect', '--version'];
  * The command of pip's that only reads, and reads the packages of its own Python. Undefined for any other
  * command.
  */
-export function readingCommand(words: readonly string[], pipVersion: string | undefined): string | undefined {
-  const isElsewhere = words.some((word) => /^--(?:us|pa|py)/.test(word)); // --user, --path, --python
-  if (isElsewhere) return undefined;
+export function readingCommand(
+  words: readonly string[],
+  pipVersion: string | undefined,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  // As _pipshim_only_reads in shims/pip: --user, --path, --python, and the variables of these options.
+  const isElsewhere = words.some((word) => /^--(?:us|pa|py)/.test(word));
+  if (isElsewhere || env.PIP_USER || env.PIP_PATH || env.PIP_PYTHON) return undefined;
   try {
     const { rest, typed } = new OptionParser('main', pipVersion).parse(words);
     const command = typed.some(({ name }) => name === '--version') ? '--version' : rest[0];
@@ -28,7 +33,7 @@ export async function environmentOf(
   { name, pip, python }: PipWords,
   interpreter: Interpreter | undefined,
   script: string,
-  { installation, look, pips, places }: Ports,
+  { env, installation, look, pips, places }: Ports,
 ): Promise<{ readonly shown: string; readonly isFollowed?: true }> {
   const isPython = python !== undefined || name.startsWith('python');
   if (interpreter?.inVenv) return { shown: `the venv of ${interpreter.path}` };
@@ -36,6 +41,8 @@ export async function environmentOf(
     return {
       shown: `the interpreter's own: ${name} has no shim here (to place it: pip-shim enable python)`,
     };
+  if (isPython && env.PIP_SHIM_PYTHON === '0')
+    return { shown: "the interpreter's own: PIP_SHIM_PYTHON is 0" };
   const call = { name, real: pip, interpreter: interpreter?.path ?? pip, script };
   const found = await pips.environment(call);
   if (!('path' in found)) return { shown: `the interpreter's own: ${found.why}` };

@@ -25,7 +25,7 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
   const { refused, why, interpreter, facts } = foresight;
   answer.line(commandLine(name, [...(python?.words ?? []), ...words]));
   const version = interpreter?.pipVersion === undefined ? '' : ` (${interpreter.pipVersion})`;
-  const reading = readingCommand(words, interpreter?.pipVersion);
+  const reading = readingCommand(words, interpreter?.pipVersion, ports.env);
   const environment =
     reading === undefined ? undefined : await environmentOf(command, interpreter, '', ports);
   const head = [
@@ -42,7 +42,7 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
   if (!refused || !facts) {
     answer.line(
       environment?.isFollowed
-        ? `So ${name} ${reading} shows that environment.`
+        ? `So ${commandLine(name, [...(python?.words ?? []), reading ?? ''])} shows that environment.`
         : 'pip runs unchanged, and pip-shim offers nothing.',
     );
     return;

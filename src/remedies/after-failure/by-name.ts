@@ -6,6 +6,7 @@ import type { Facts } from '../facts.ts';
 import { futile, meantFacts } from '../meant.ts';
 import { meaningLines } from '../meant-words.ts';
 import { rootLine } from '../system/as-root.ts';
+import { canBeMadeSeeing } from '../venv/seeing-system.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import { cureMissing } from './build.ts';
 import { againWith } from './machine.ts';
@@ -87,8 +88,6 @@ async function seenFromVenv(name: string, facts: Facts, tools: CureTools): Promi
 /** The command after which the venv sees the system's packages. Undefined if none is possible or needed. */
 function commandToSee(facts: Facts, { look }: Pick<CureTools, 'look'>): string | undefined {
   const [place] = facts.venvs.places;
-  if (place?.state.kind !== 'usable' || place.state.seesSystem) return undefined;
-  const isSame = place.state.version === facts.interpreter.version;
-  if (!isSame || !look.writable(`${place.path}/pyvenv.cfg`)) return undefined;
+  if (!place || !canBeMadeSeeing(place.path, place.state, facts.interpreter, look)) return undefined;
   return makeCommand(facts, typedPath(place.path, facts), true);
 }

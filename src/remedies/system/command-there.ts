@@ -13,8 +13,8 @@ export type CommandThere =
   | { readonly kind: 'callable'; readonly path: string }
   /** `first`: the other program that PATH has under the command's name. */
   | { readonly kind: 'hidden'; readonly path: string; readonly first: string | undefined }
-  /** The system package is not installed, or has no command. */
-  | { readonly kind: 'absent' | 'none' };
+  /** The system package is not installed, has no command, or has commands of other names. */
+  | { readonly kind: 'absent' | 'none' | 'unnamed' };
 
 /** A Python package, its system package, and the commands that the metadata of the Python package names. */
 export interface Asked {
@@ -46,19 +46,17 @@ export async function commandThere(
   }
   const { stdout, ending } = await processes.captured(files([systemPackage]), { timeout: 10_000 });
   if (!isSuccess(ending)) return ending.kind === 'exit' ? { kind: 'absent' } : undefined;
-  const path = commandAmong(stdout.split('\n'), names, isTool(known));
-  if (path === undefined) return { kind: 'none' };
+  const there = stdout.split('\n').filter((file) => COMMAND.test(file) && look.executable(file));
+  const path = commandNamed(names, there);
+  if (path === undefined) return { kind: there.length > 0 ? 'unnamed' : 'none' };
   const first = find(path.replace(/.*\//, ''));
   const isFirst = first !== undefined && look.realPath(first) === look.realPath(path);
   return isFirst ? { kind: 'callable', path: first } : { kind: 'hidden', path, first };
 }
 
-/** The file of the first name, or of that name with Debian's ending. Else any command, if `any` is true. */
-function commandAmong(files: readonly string[], names: readonly string[], any: boolean): string | undefined {
-  const commands = new Map(
-    files.flatMap((file) => (COMMAND.test(file) ? [[COMMAND.exec(file)?.[1], file]] : [])),
-  );
+/** The file of the first name, or of that name with Debian's ending. */
+function commandNamed(names: readonly string[], files: readonly string[]): string | undefined {
+  const commands = new Map(files.map((file) => [COMMAND.exec(file)?.[1], file]));
   const spelled = names.flatMap((name) => [name, `${name}3`, `${name}-3`]);
-  const name = spelled.find((each) => commands.has(each));
-  return name === undefined && any ? [...commands.values()][0] : commands.get(name);
+  return commands.get(spelled.find((each) => commands.has(each)));
 }

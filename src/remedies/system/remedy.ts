@@ -4,6 +4,7 @@ import { type Ending, isSuccess } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Execution, Stage, SystemOffer } from '../offer.ts';
+import { canBeMadeSeeing } from '../venv/seeing-system.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import type { Machine } from './command-there.ts';
 import { commandsOf, type Managers } from './evaluate.ts';
@@ -20,11 +21,13 @@ export function systemRemedy(managers: Managers, machine: Machine): Execution<Sy
       }
       const found = await findAsked(facts, commands?.files, stage.processes, machine);
       const missing = lacking(found, facts);
-      for (const problem of missing) stage.screen.problem(problem, takenBack(offer));
-      if (missing.length > 0) return { kind: 'exit', code: 1 };
+      if (missing.length > 0) {
+        stage.screen.problem(missing.join('; '), takenBack(offer));
+        return { kind: 'exit', code: 1, hasChanged: offer.action === 'install' };
+      }
       if (offer.action === 'nothing') stage.screen.line(`nothing to do: ${whatIsThere(found, facts)}`);
       for (const line of othersToSay(found, offer.action)) stage.screen.line(line);
-      sayWhichPython(facts, stage);
+      sayWhichPython(facts, stage, machine);
       return { kind: 'exit', code: 0 };
     },
   };
@@ -55,14 +58,14 @@ async function install(
 }
 
 /** If the user may think that the venv's Python can import the package, says which Python can. */
-function sayWhichPython(facts: Facts, { screen }: Stage): void {
+function sayWhichPython(facts: Facts, { screen }: Stage, { look }: Machine): void {
   const { venvs, packages, system, interpreter } = facts;
   const venv = venvs.places.find(({ source, state }) => source !== 'default' && state.kind === 'usable');
   if (venv?.state.kind !== 'usable' || venv.state.seesSystem) return;
   if (system.noLibraries || packages.every(({ kind }) => kind === 'tool')) return;
   const shown = shownPath(venv.path, facts);
   const why = `the Python of ${shown} can't, because that venv does not see the system's packages`;
-  const isChangeable = venv.state.ours && venv.state.version === interpreter.version;
+  const isChangeable = canBeMadeSeeing(venv.path, venv.state, interpreter, look);
   const cure = makeCommand(facts, typedPath(venv.path, facts), true);
   screen.line(
     `${interpreter.path} can import it; ${why}${isChangeable ? `; to let it see them: ${cure}` : ''}`,

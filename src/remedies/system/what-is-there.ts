@@ -44,12 +44,16 @@ export function findAsked(
   );
 }
 
-/** What is wrong if the package manager has ended well, and a tool's command is not there all the same. */
+/**
+ * What is wrong if the package manager has ended well, and a tool's command is not there all the same. A
+ * package may have only modules (`rrdtool`), or functions of a shell (`virtualenvwrapper`). So a package whose
+ * modules are there counts as complete.
+ */
 export function lacking(found: readonly Found[], { system: { manager } }: Facts): readonly string[] {
-  return found.flatMap(({ known, systemPackage, command }) => {
+  return found.flatMap(({ known, systemPackage, command, imports }) => {
     if (command?.kind === 'absent')
       return [`${manager} ended without an error, but ${systemPackage} is not installed`];
-    if (command?.kind === 'none' && isTool(known))
+    if (command?.kind === 'none' && isTool(known) && imports.length === 0)
       return [`${systemPackage} is installed, but it has no command`];
     return [];
   });

@@ -1,5 +1,8 @@
 import type { Imported } from '../../environment/imports.ts';
+import type { Interpreter } from '../../environment/interpreter.ts';
+import type { VenvState } from '../../environment/venv-state.ts';
 import { systemModuleOf } from '../../packages/system-bound.ts';
+import type { Look } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import type { VenvOffer } from '../offer.ts';
 
@@ -26,6 +29,21 @@ export function importsWords([first, ...more]: readonly Imported[], but = ''): s
   const also = more.length === 0 ? '' : ` (and ${more.length} more)`;
   return `${first.file} imports ${first.module}, which the system has${but}${also}`;
 }
+
+/**
+ * Whether a command can let the venv see the system's packages: it does not yet, it is of the same version of
+ * Python, and the user may change its configuration.
+ */
+export const canBeMadeSeeing = (
+  path: string,
+  state: VenvState,
+  { version }: Pick<Interpreter, 'version'>,
+  look: Look,
+): boolean =>
+  state.kind === 'usable' &&
+  !state.seesSystem &&
+  state.version === version &&
+  look.writable(`${path}/pyvenv.cfg`);
 
 /** The words of a second offer, in which the new venv also sees the system's packages. */
 export const seeingSystem = ({ label }: VenvOffer, why: string): Pick<VenvOffer, 'label' | 'reason'> => ({

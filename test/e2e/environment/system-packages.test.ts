@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { KEYS } from '../../helpers/terminal.ts';
 import { APT_HAS_ALL, type PromptBox, promptBox } from '../menu/prompt-box.ts';
+import { noApt } from '../menu/real-apt.ts';
 
 // pip-shim can make a venv that sees the system's packages. If a project imports such a package, it says so.
 // Here the system's package lies in the user's own site directory, from which plain python3 imports, too.
@@ -127,8 +128,12 @@ printf 'def version(): return "from apt"\n' >'${site}/cups.py'
 printf 'Metadata-Version: 2.1\nName: pycups\nVersion: 2.0.1\n' >'${site}/pycups-2.0.1.dist-info/METADATA'
 : >'${site}/pycups-2.0.1.dist-info/RECORD'`;
 
-test('fake apt: for pycups and a library that apt lacks, the first entry brings both into one program', async (t) => {
+test('fake apt: for pycups and a library that apt lacks, the first entry brings both into one program', {
+  skip: noApt() ?? false,
+}, async (t) => {
   const box = await promptBox(t);
+  if (box.python.how !== 'system')
+    return t.skip('apt is asked about libraries only for the system’s own Python');
   box.placeShims(['pip', 'pip3', 'python3', 'pip-shim']);
   box.command('apt-cache', APT_HAS_ALL);
   const site = userSite(box);

@@ -39,6 +39,8 @@ test('explain answers the command as it is typed: pip freeze, python3 -m pip, py
     assert.doesNotMatch(unchanged, /^ {2}environment/m, words);
     assert.match(unchanged, /^pip runs unchanged, and pip-shim offers nothing\.$/m, words);
   }
+  const user = await explain('pip list', { PIP_SHIM_AUTO: 'venv', PIP_USER: '1' });
+  assert.match(user, /^pip runs unchanged, and pip-shim offers nothing\.$/m);
   const python = 'python3';
   box.command(python, `exec '${box.python.python}' "$@"`);
   const asked = await explain(`${python} -m pip install requests`);

@@ -52,6 +52,12 @@ const TOOLS = {
 
 const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done> | undefined]>> = {
   'a new venv': [VENV, BLACK, WELL, { venv: { path: '/home/u/p/.venv', token: TOKEN }, byHand: [] }],
+  'a system package that was installed without its command': [
+    SYSTEM,
+    BLACK,
+    { ...ILL, hasChanged: true },
+    { exitCode: 1, byHand: ['sudo apt remove black'] },
+  ],
   'a new venv in which pip failed': [VENV, BLACK, ILL, { remedy: 'venv', exitCode: 1 }],
   'a new venv in which a signal ended pip': [
     VENV,

@@ -103,6 +103,11 @@ const OFFERS: readonly (readonly [string, Facts, readonly (readonly string[])[]]
     [[APT], [PIP('pygobject')]],
   ],
   [
+    'pip is to look for newer releases (--upgrade)',
+    { ...factsIn(['pygobject']), request: requestFor(['pygobject'], { typed: [{ name: '--upgrade' }] }) },
+    [[APT], [MAKE, PIP('--upgrade', 'pygobject')], [MAKE_SEEING, PIP('--upgrade', 'pygobject')]],
+  ],
+  [
     'no name is for apt alone',
     factsIn(['requests']),
     [[MAKE, PIP('requests')], ['sudo apt install python3-requests']],
@@ -151,6 +156,23 @@ for (const names of [['system'], ['venv']] as const) {
     assert.deepEqual([...new Set(offers.map(({ remedy }) => remedy))], names);
   });
 }
+
+test('with PIP_SHIM_INSTALLER=uv, no offer of both: uv counts no package of the system’s as installed', () => {
+  const facts = factsIn(['pygobject']);
+  const settings = { ...facts.settings, installer: 'uv' } as const;
+  const { offers } = remediesOf().decided({ ...facts, settings, uv: { path: '/usr/bin/uv', variables: [] } });
+  assert.ok(offers.length > 1);
+  assert.ok(offers.every(({ remedy }) => remedy !== 'split'));
+});
+
+test('if the system’s package is installed, only the venv’s pip runs', async () => {
+  const facts = factsIn(['pygobject'], ABSENT, true);
+  const { split, done } = remediesOf();
+  const [offer] = split.evaluate(facts).offers;
+  assert.ok(offer);
+  await split.execute(offer, facts, stage);
+  assert.deepEqual(done, [MAKE_SEEING, PIP('pygobject')]);
+});
 
 const said: string[] = [];
 const stage = { screen: { line: (text: string) => said.push(text) } } as unknown as Stage;
