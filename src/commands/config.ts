@@ -25,14 +25,14 @@ export const config: Subcommand = {
     `Keys of the files: ${SETTING_KEYS.join(', ')}.`,
     `remedies: the ways that may be offered, a list of ${REMEDIES.join(', ')}. override: false:`,
     "never offers an install into the system's Python. index: the URL of a package index, used",
-    'if pip is told of none. python_hint: false: the hook prints nothing after a failed pip',
-    `that no shim has seen. In the policy: locked, a list of ${LOCKABLE.join(', ')}.`,
+    'if pip is told of none. python_hint: false: the hook prints no hint after a pip that failed',
+    `without pip-shim. In the policy: locked, a list of ${LOCKABLE.join(', ')}.`,
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
     'file:line, or default), `variable`, `locked`, and `overruled`: where it is set without',
     'effect.',
   ],
   examples: [
-    ['pip-shim config', 'what holds here'],
+    ['pip-shim config', 'the settings in effect'],
     ['PIP_SHIM_AUTO=venv pip-shim config list', 'with a variable'],
   ],
   async run(args, ports) {

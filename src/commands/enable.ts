@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
 
 export const enable: Subcommand = {
   name: 'enable',
-  summary: 'enable python: catch python3 -m pip install, too',
+  summary: 'enable python: help with python3 -m pip install, too',
   usage: 'enable [python]',
   details: [
     'Without an argument: for a pip-shim that npm installed from the .tgz of npm run pack in a',
@@ -32,7 +32,7 @@ export const enable: Subcommand = {
     const isWanted = kind === 'python' ? isPythonName : isPipName;
     const names = [...commandsNamed(isWanted, ports).keys()];
     if (names.length === 0)
-      throw new ShimError(`no-${kind}`, `there is no ${kind} on PATH, so no shim either`, [
+      throw new ShimError(`no-${kind}`, `there is no ${kind} on PATH, so no shim was placed`, [
         "install Python and pip with the system's package manager, then run this again",
       ]);
     const words = ['enable', ...args].join(' ');

@@ -27,7 +27,7 @@ export function overview(commands: readonly Subcommand[], version: string): read
     'Variables:',
     ...columns(VARIABLES).flatMap(within80),
     '',
-    'pip-shim help COMMAND says more about one; pip-shim --version its version.',
+    'pip-shim help COMMAND says more; pip-shim --version prints the version.',
     'Examples:',
     ...columns([
       ['pip-shim explain requests', 'what pip-shim would offer for it here'],

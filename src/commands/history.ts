@@ -10,9 +10,9 @@ export const history: Subcommand = {
   summary: 'what pip-shim has done: when, where and for which command',
   usage: 'history [--json]',
   details: [
-    'The last 200 remedies, oldest first: those that made a venv, installed something with',
-    "pipx or the system's package manager, or wrote into the system's Python. For a remedy",
-    'that failed, `failed:` shows its exit code or its signal.',
+    'The last 200 changes, oldest first: a venv was made, something was installed with pipx or',
+    "the system's package manager, or pip wrote into the system's Python. If one failed,",
+    '`failed:` shows its exit code or its signal.',
     'Installs into an existing venv are listed only if they failed.',
     '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`,',
     '`exitCode` and `signal` (how its last command ended, or null), `undone`',

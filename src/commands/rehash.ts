@@ -20,7 +20,8 @@ export const rehash: Subcommand = {
   summary: 'place shims for the pips (and Pythons, if enabled) that this machine has now',
   usage: 'rehash',
   details: [
-    'Shims whose command is gone are removed, so that the shell no longer finds them.',
+    'A shim is a small script. It has the name of a command, such as pip, and comes before it on',
+    'PATH. Shims whose command is gone are removed, so that the shell no longer finds them.',
     'If the setting commands is on (by default where CI is set), the commands of the venvs that',
     'pip-shim made or was allowed to use get shims, too; if it is false, none has one.',
     'Files that pip-shim did not put there are never overwritten.',
@@ -80,6 +81,6 @@ function rehashCommands(ports: Ports): boolean {
 }
 
 function inOrder(names: readonly string[], { installation }: Ports): string {
-  if (names.length === 0) return 'there is no pip on PATH, so no shim either';
+  if (names.length === 0) return 'there is no pip on PATH, so no shim was placed';
   return `nothing to do: ${installation.shims} has ${names.join(', ')} already`;
 }

@@ -10,7 +10,7 @@ import { type Chosen, venvToRun } from './venvs/resolve-venv.ts';
 
 export const run: Subcommand = {
   name: 'run',
-  summary: "run a command in this place's environment",
+  summary: 'run a command in the environment of this directory',
   usage: 'run [[NAME|PATH] --] COMMAND [ARG]...',
   details: [
     'It needs no hook and does not change the shell. The command replaces the pip-shim process,',

@@ -135,7 +135,7 @@ function toolsPlan(entry: HistoryEntry, tools: NewTools, ports: Ports): Plan {
       for (const run of runs) {
         const ending = await ports.processes.attached(run);
         if (ending.kind !== 'exit')
-          throw new ShimError('undo-failed', `${run.program} did not end by itself`, [
+          throw new ShimError('undo-failed', `${run.program} was stopped before its end`, [
             'to try again: pip-shim undo',
           ]);
         if (ending.code !== 0) return ending.code;

@@ -29,6 +29,6 @@ function described({ path, version, inVenv, marker }: Interpreter): string {
     ? 'in a venv'
     : marker
       ? 'externally managed, so pip refuses'
-      : 'not marked, so pip does not refuse';
+      : 'not externally managed, so pip does not refuse';
   return `Python ${version} (${path}), ${kind}`;
 }

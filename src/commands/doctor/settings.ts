@@ -22,7 +22,8 @@ export const checkSettings: Check = ({ settings, env }) => {
   const set = SETTING_KEYS.flatMap((key) => findSetting(key, env, read, policy) ?? []);
   const notes = [...set.filter((written) => !isAsUnset(written)).map(noteOn), ...misspeltVariables(env)];
   if (policy.ignored === undefined) return checked({ notes: [...notes, ...valid.notes] });
-  const remedy = [`as root: chown root:root ${policy.file}; chmod go-w ${policy.file}, and so its directory`];
+  const { file } = policy;
+  const remedy = [`as root, for the file and its directory: chown root:root ${file}; chmod go-w ${file}`];
   return checked({ notes, findings: [{ code: 'policy-ignored', problem: policy.ignored, remedy }] });
 };
 

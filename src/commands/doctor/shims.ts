@@ -50,7 +50,7 @@ export const checkPlaced: Check = async (ports) => {
   const hasPython = placed.length === 0 || placed.some(isPythonName);
   const notes = hasPython
     ? []
-    : ['python3 -m pip install is not caught; to catch it: pip-shim enable python'];
+    : ['pip-shim does not help with python3 -m pip install; to change that: pip-shim enable python'];
   return checked({ findings, notes });
 };
 

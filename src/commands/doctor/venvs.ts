@@ -86,7 +86,7 @@ function oldOnes(ports: Ports): Checked {
       .filter(({ isReplaced }) => !isReplaced)
       .map(({ path, aside }) => ({
         code: 'venv-cut-off',
-        problem: `making ${shown(path)} again was cut off; the old one is ${shown(aside)}`,
+        problem: `making ${shown(path)} again was interrupted; the old venv is ${shown(aside)}`,
         remedy: [`to rename it back and try again: ${rebuild(path)}`],
       })),
     notes: left

@@ -9,9 +9,9 @@ import { resolveActivation } from './resolve-activation.ts';
 
 export const activation: Subcommand = {
   name: 'activation',
-  summary: 'what the hook has its shell do (for the hook alone)',
+  summary: 'what the hook makes its shell do (for the hook alone)',
   usage: 'activation SHELL',
-  examples: [['pip-shim activation bash', 'prints nothing where all is as it should be']],
+  examples: [['pip-shim activation bash', 'prints nothing if nothing must change']],
   hidden: true,
   async run(args, ports) {
     const { positionals } = readWords(args, [], 1);
@@ -21,7 +21,7 @@ export const activation: Subcommand = {
     const remaining = withoutGone(stored, (pushed) => isThere(pushed, ports));
     const gone = stored.stack.filter((pushed) => !remaining.stack.includes(pushed));
     for (const venv of new Set(gone.map((pushed) => pushed.venv)))
-      ports.screen.line(`the venv pushed at ${shownPath(venv, ports)} is gone, and no longer on the stack`);
+      ports.screen.line(`the pushed venv ${shownPath(venv, ports)} is gone, so this shell leaves it`);
     const state = resolveActivation(remaining, ports);
     if (JSON.stringify(state) !== JSON.stringify(stored)) ports.stacks.hand(shell, state);
     ports.answer.statements(statementsFor(stored, state, positionals[0] ?? 'sh', ports));

@@ -10,7 +10,7 @@ import type { Ports } from '../ports.ts';
 
 export const after: Subcommand = {
   name: 'after',
-  summary: 'the hint after a failed pip install that no shim has seen (for the hook alone)',
+  summary: 'the hint after a pip install that failed without pip-shim (for the hook alone)',
   usage: 'after LINE',
   examples: [
     ["pip-shim after 'python3 -m pip install x'", 'prints one line if pip refuses that'],

@@ -38,7 +38,7 @@ export const promptHasRun = (id: string, env: Ports['env']): boolean =>
 
 /** The message for a shell that has loaded the hook, but whose prompt has not run it. */
 export const noPromptYet = ({ name }: Pick<UsersShell, 'name'>): string =>
-  `this shell has loaded the hook, but no prompt has run it yet: is ${RUNS_BEFORE_PROMPT[name] ?? 'the prompt'} changed afterwards?`;
+  `this shell has loaded the hook, but no prompt has run it yet: does a later line change ${RUNS_BEFORE_PROMPT[name] ?? 'the prompt'}?`;
 
 /** The next step for the user. */
 export const hookAtTheEnd = ({ hook, file }: Pick<UsersShell, 'hook' | 'file'>): string =>

@@ -408,7 +408,7 @@ test('doctor recognizes a venv that pip-shim did not make, and a Python without 
   await box.plainVenv('.venv');
   const { stdout } = await box.cli(['doctor']);
   assert.match(stdout, /^venv +\.venv \(Python 3\.\d+, not made by pip-shim\)$/m);
-  assert.match(stdout, /^pip +\S+, Python \S+ \(\S+\), not marked, so pip does not refuse$/m);
+  assert.match(stdout, /^pip +\S+, Python \S+ \(\S+\), not externally managed, so pip does not refuse$/m);
 });
 
 test('doctor reports a missing pip and a missing installation', async (t) => {

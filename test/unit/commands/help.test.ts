@@ -28,7 +28,7 @@ Commands:
   deactivate   leave all venvs that were pushed in this shell
   list         this shell's stack, and all venvs that pip-shim knows
   where        which environments have a package, a module or a command
-  run          run a command in this place's environment
+  run          run a command in the environment of this directory
   hook         print the shell hook, which activates what push, pop and pip
                install choose
   completions  print the code that completes pip-shim commands in a shell
@@ -38,14 +38,13 @@ Commands:
   prune        delete venvs of pip-shim that are broken, and forget those that
                are gone
   allow        let pip-shim use a venv that it did not make
-  deny         forget a venv: pip-shim no longer uses it, nor speaks of it on
-               cd
+  deny         forget a venv: pip-shim no longer uses it, or mentions it on cd
   forget       forget the choice remembered for this project, and ask again
   history      what pip-shim has done: when, where and for which command
   undo         take back what pip-shim did last
   rehash       place shims for the pips (and Pythons, if enabled) that this
                machine has now
-  enable       enable python: catch python3 -m pip install, too
+  enable       enable python: help with python3 -m pip install, too
   disable      disable python: python and python3 are no longer shims
   config       every setting, and where its value comes from
   self-update  install the newest release, if get.sh installed pip-shim
@@ -68,7 +67,7 @@ Variables:
   PIP_SHIM_PYTHON                0: python3 never runs the venv's Python (see:
                                  pip-shim help enable)
 
-pip-shim help COMMAND says more about one; pip-shim --version its version.
+pip-shim help COMMAND says more; pip-shim --version prints the version.
 Examples:
   pip-shim explain requests  what pip-shim would offer for it here
   pip-shim doctor            is everything in order?
@@ -94,7 +93,7 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['deactivate', 'Leave all venvs that were pushed in this shell.'],
   ['list [--packages] [--json]', "This shell's stack, and all venvs that pip-shim knows."],
   ['where [--json] PACKAGE', 'Which environments have a package, a module or a command.'],
-  ['run [[NAME|PATH] --] COMMAND [ARG]...', "Run a command in this place's environment."],
+  ['run [[NAME|PATH] --] COMMAND [ARG]...', 'Run a command in the environment of this directory.'],
   ['hook bash|zsh|fish|sh', 'Print the shell hook, which activates what push, pop and pip install choose.'],
   ['completions bash|zsh|fish|tcsh', 'Print the code that completes pip-shim commands in a shell.'],
   [
@@ -104,21 +103,21 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['remove [--yes] NAME|PATH', 'Delete a venv that pip-shim made.'],
   ['prune [--yes]', 'Delete venvs of pip-shim that are broken, and forget those that are gone.'],
   ['allow [PATH]', 'Let pip-shim use a venv that it did not make.'],
-  ['deny [PATH]', 'Forget a venv: pip-shim no longer uses it, nor speaks of it on cd.'],
+  ['deny [PATH]', 'Forget a venv: pip-shim no longer uses it, or mentions it on cd.'],
   ['forget', 'Forget the choice remembered for this project, and ask again.'],
   ['history [--json]', 'What pip-shim has done: when, where and for which command.'],
   ['undo [--yes]', 'Take back what pip-shim did last.'],
   ['rehash', 'Place shims for the pips (and Pythons, if enabled) that this machine has now.'],
-  ['enable [python]', 'Enable python: catch python3 -m pip install, too.'],
+  ['enable [python]', 'Enable python: help with python3 -m pip install, too.'],
   ['disable [python]', 'Disable python: python and python3 are no longer shims.'],
   ['config [list] [--json]', 'Every setting, and where its value comes from.'],
   ['self-update [--check [--json]]', 'Install the newest release, if get.sh installed pip-shim.'],
   ['uninstall [--yes]', 'Remove pip-shim; your venvs and settings stay.'],
   ['setup [OPTION]...', 'Install the program that runs (for install.sh alone).'],
-  ['activation SHELL', 'What the hook has its shell do (for the hook alone).'],
+  ['activation SHELL', 'What the hook makes its shell do (for the hook alone).'],
   ...['after', 'refused'].map((name): [string, string] => [
     `${name} LINE`,
-    'The hint after a failed pip install that no shim has seen (for the hook alone).',
+    'The hint after a pip install that failed without pip-shim (for the hook alone).',
   ]),
 ];
 

@@ -125,7 +125,7 @@ test('doctor prints that no shim catches python3 -m pip install, and how to plac
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   await box.cli(['rehash']);
-  const note = 'python3 -m pip install is not caught; to catch it: pip-shim enable python';
+  const note = 'pip-shim does not help with python3 -m pip install; to change that: pip-shim enable python';
   assert.equal((await box.json<Diagnosis>(['doctor'])).notes.includes(note), true);
   assert.equal((await box.cli(['enable', 'python'])).code, 0);
   const { notes, seen } = await box.json<Diagnosis>(['doctor']);

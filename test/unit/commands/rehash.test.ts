@@ -87,6 +87,6 @@ test('without an installation rehash prints an error and makes no shim', async (
   assert.equal(code, 1);
   assert.match(stderr, /no installed program in .*\n {2}run \.\/install\.sh again/);
   const none = await box.cli(['rehash'], { env: { PATH: box.bin } });
-  assert.deepEqual([none.code, none.stdout], [0, 'there is no pip on PATH, so no shim either\n']);
+  assert.deepEqual([none.code, none.stdout], [0, 'there is no pip on PATH, so no shim was placed\n']);
   assert.deepEqual(tree(box.home), before);
 });

@@ -189,7 +189,7 @@ test('bash: an install does not call its venv active if a start file has replace
   );
   assert.equal(installed.prompt, '');
   const doctor = await session.line('pip-shim doctor');
-  assert.match(doctor.output, /is PROMPT_COMMAND changed afterwards\?/);
+  assert.match(doctor.output, /does a later line change PROMPT_COMMAND\?/);
   await session.end();
 });
 

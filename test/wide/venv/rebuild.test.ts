@@ -66,7 +66,7 @@ test('if `pip-shim rebuild` fails, the old venv is unchanged; if it is killed, t
   assert.equal(olds(box).length, 1);
   assert.match(
     (await box.run('pip-shim', ['doctor'])).stdout,
-    /making \.venv again was cut off; the old one is \.venv-old/,
+    /making \.venv again was interrupted; the old venv is \.venv-old/,
   );
   const stderr = await ok(box, 'pip-shim', ['rebuild']);
   assert.match(stderr, /\.venv: making it again was interrupted; the old one was renamed back\n/);
