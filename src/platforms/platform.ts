@@ -89,7 +89,7 @@ const MAKERS: readonly Maker[] = [
     made: ({ stdlib }) => stdlib.startsWith('/nix/store/'),
     libraries: (names) => ({
       why: 'this Python lies in the Nix store, to which nothing can be added',
-      next: [`name ${names} where this Python is declared (python3.withPackages)`],
+      next: [`add ${names} where this Python is declared (python3.withPackages)`],
     }),
   },
   {

@@ -16,7 +16,7 @@ export function readDirstate(directory: string, look: Look): readonly Tracked[] 
   const requires = look.readText(`${directory}/requires`);
   if (requires === undefined) throw new Damaged(`${directory}/requires can't be read`);
   if (/^dirstate-v2$/m.test(requires))
-    throw new Damaged(`pip-shim does not know dirstate-v2, as in ${directory}`);
+    throw new Damaged(`pip-shim can't read Mercurial's format dirstate-v2 in ${directory}`);
   const file = `${directory}/dirstate`;
   if (!look.lstat(file)) return []; // as after `hg init`
   const bytes = bytesOf(file, look);

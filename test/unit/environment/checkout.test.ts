@@ -313,6 +313,6 @@ for (const [name, names, suspect] of DIRSTATES) {
     appendFileSync(file, 'x');
     assertOrigin(join(root, '.venv'), /\.hg\/dirstate is damaged/);
     writeFileSync(join(root, '.hg/requires'), 'dirstate-v2\n');
-    assertOrigin(join(root, '.venv'), /does not know dirstate-v2/);
+    assertOrigin(join(root, '.venv'), /can't read Mercurial's format dirstate-v2/);
   });
 }

@@ -122,5 +122,5 @@ test('on macOS only Homebrew’s Python has a package manager, which is brew', (
 test('if another tool must install the packages, the suggested command contains their names', () => {
   assert.deepEqual(platform('debian_12', '/home/u/miniconda3').nothing?.next, ['conda install six attrs']);
   const [step = ''] = platform('nixos', '/nix/store/0a1b-python3-3.12.8').nothing?.next ?? [];
-  assert.match(step, /^name six attrs where /);
+  assert.match(step, /^add six attrs where /);
 });
