@@ -75,8 +75,11 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
 }
 
 async function refusedFor(question: string, world: World): Promise<number | undefined> {
-  if (whyNobody(world.env, world.attended).length > 0)
-    throw usageError(`nobody can answer here: ${question}`, ['to answer yes: the same command with --yes']);
+  const reasons = whyNobody(world.env, world.attended);
+  if (reasons.length > 0)
+    throw usageError(`nobody can answer here (${reasons.join(', ')}): ${question}`, [
+      'to answer yes: the same command with --yes',
+    ]);
   const no = { title: 'No', description: 'nothing is changed', role: 'stop', value: false } as const;
   const yes = { title: 'Yes', role: 'yes', value: true } as const;
   const prompt = world.promptWith(world.processes.find('python3') ?? 'python3');

@@ -108,7 +108,7 @@ function recordsIn(
       screen.line(`${what}; the unreadable record: ${file}`);
   const fastPathCache = fastPathCacheIn(state);
   const ofVenv = unread('the record of a venv could not be read, so the venv counts as not made by pip-shim');
-  const ofStack = unread('the stack of this shell could not be read, and is empty now');
+  const ofStack = unread('the list of venvs pushed in this shell could not be read, and is empty now');
   return {
     registry: registryIn(`${state}/venvs`, { forgotten: fastPathCache.remove, setAside: ofVenv }),
     oldVenvs: oldVenvsIn(`${state}/old-venvs`),

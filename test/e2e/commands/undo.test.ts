@@ -39,7 +39,10 @@ test('the history lists an install that made a venv, but not its passwords, and 
     shown.stdout,
     /this deletes ~\/project\/\.venv, with everything installed in it since \(.*\)\n→ rm -r \S+\/\.venv\n$/,
   );
-  assert.match(shown.stderr, /nobody can answer here: Delete ~\/project\/\.venv\?\n {2}.*--yes/);
+  assert.match(
+    shown.stderr,
+    /nobody can answer here \(no terminal\): Delete ~\/project\/\.venv\?\n {2}.*--yes/,
+  );
   const done = await program('undo', '--yes');
   assert.deepEqual([done.code, done.stderr, existsSync(venv)], [0, '', false]);
   assert.ok(done.stdout.endsWith('deleted: ~/project/.venv\n'));

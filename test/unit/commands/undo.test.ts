@@ -34,7 +34,7 @@ test('undo takes back one venv at a time, the newest first, and only with consen
     shown.stdout,
     /in ~\/project: pip install .*\nthis deletes ~\/second, with .*\([\d.]+ MB\)\n→ rm -r \S+\/second\n$/,
   );
-  assert.match(shown.stderr, /nobody can answer here: Delete ~\/second\?\n {2}.*--yes/);
+  assert.match(shown.stderr, /nobody can answer here \(no terminal\): Delete ~\/second\?\n {2}.*--yes/);
   for (const [venv, name] of [
     [second, '~/second'],
     [first, '~/project/.venv'],

@@ -20,7 +20,7 @@ test('uninstall without a terminal and without --yes exits with 2, and removes n
   assert.equal(code, 2);
   assert.match(
     stderr,
-    /nobody can answer here: Remove pip-shim from .*\n {2}to answer yes: the same command with --yes\n$/,
+    /nobody can answer here \(no terminal\): Remove pip-shim from .*\n {2}to answer yes: the same command with --yes\n$/,
   );
   assert.equal(existsSync(shim), true);
 });

@@ -16,7 +16,7 @@ test('remove deletes a venv that pip-shim made, by its name or path, and only wi
   const own = await box.madeVenv('project/.venv');
   const unasked = await box.cli(['remove', 'scratch']);
   assert.equal(unasked.code, 2);
-  assert.match(unasked.stderr, /nobody can answer here: Delete .*scratch .*\n {2}.*--yes/);
+  assert.match(unasked.stderr, /nobody can answer here \(no terminal\): Delete .*scratch .*\n {2}.*--yes/);
   assert.ok(existsSync(named));
   const unnamed = await box.cli(['remove']);
   assert.deepEqual([unnamed.code, unnamed.stdout], [2, '']);
