@@ -56,6 +56,6 @@ function indexNow(path: string, { interpreter }: MachinePip, world: World): Inde
   if (other === undefined) return { sole, isLocked: true };
   throw new ShimError(
     'not-allowed',
-    `${path} is not made again: ${other} could bypass the locked index (${index.where})`,
+    `${path} is not made again: ${other} could lead pip to another index than the locked one (${index.where})`,
   );
 }

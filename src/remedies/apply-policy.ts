@@ -36,7 +36,10 @@ function whyNot(offer: Offer, facts: Facts): string | undefined {
   const { venvs, pipx } = facts.otherIndices;
   const ofVenv = offer.remedy === 'venv' ? venvs.get(offer.path) : [...venvs.values()][0];
   const other = (parts.includes('venv') ? ofVenv : undefined) ?? (parts.includes('pipx') ? pipx : undefined);
-  return other && `${offer.remedy} is not offered: ${other} could bypass the locked index (${index.where})`;
+  return (
+    other &&
+    `${offer.remedy} is not offered: ${other} could lead pip to another index than the locked one (${index.where})`
+  );
 }
 
 function whyNotRemedy(remedy: RemedyName, facts: Facts): string | undefined {
@@ -49,7 +52,10 @@ function whyNotRemedy(remedy: RemedyName, facts: Facts): string | undefined {
   if (remedy === 'project')
     return `the project's tool is not offered: it uses its own indexes, not the locked one (${index.where})`;
   const other = otherIndex(facts);
-  return other && `${remedy} is not offered: ${other} could bypass the locked index (${index.where})`;
+  return (
+    other &&
+    `${remedy} is not offered: ${other} could lead pip to another index than the locked one (${index.where})`
+  );
 }
 
 /** The first option or file by which pip could use another index than the locked one. */

@@ -84,12 +84,12 @@ function ofModule(typed: string, meaning: StandardModule, facts: Facts): string 
     return `${is} comes with ${python}${onIndex ? `; ${OLD_COPY}` : ': there is nothing to install'}`;
   if (meaning.isForWindows) return `${is} comes ${ON_WINDOWS}`;
   if (minor > until)
-    return `${is} left Python after 3.${until}${later === undefined ? '' : `; ${later} has it`}`;
+    return `${is} is not in Python after 3.${until}${later === undefined ? '' : `; ${later} has it`}`;
   if (minor < from) return `${is} comes with Python 3.${from} and later`;
   return `${is} belongs to ${python}${systemPackage === undefined ? '' : `; ${system.of} keeps it in ${systemPackage}`}`;
 }
 
-const ON_WINDOWS = 'with Python on Windows alone';
+const ON_WINDOWS = 'with Python only on Windows';
 
 /** The message for modules that the interpreter has, and for those that only Windows has. */
 export function nothingToInstall(modules: readonly StandardModule[], facts: Facts): Futile {
@@ -138,7 +138,7 @@ export function traitLines(facts: Facts, offers: readonly Offer[]): readonly str
   const tools =
     own.length > 0
       ? [
-          `${platform} keeps the ${own.join(', ')} of ${interpreter.path} up to date; a venv has its own, and only that changes`,
+          `${platform} keeps the ${own.join(', ')} of ${interpreter.path} up to date; in a venv, you change only the venv's own`,
         ]
       : [];
   const foreign = packages.filter(({ isForWindows }) => isForWindows).map(({ name }) => onlyWindows(name));
@@ -167,6 +167,6 @@ function whereIts(name: string, facts: Facts, [first]: readonly Offer[]): string
 }
 
 /** What to know about a project that has nothing for this system. */
-export const onlyWindows = (name: string): string => `${name} works on Windows alone`;
+export const onlyWindows = (name: string): string => `${name} works only on Windows`;
 
 const OWN_TOOLS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel']);

@@ -132,7 +132,7 @@ function ofFile(
 /** The step that installs the project `other` in place of the project `name`. */
 function withName(name: string, other: string, { pipName, pipWords, request }: Facts): string {
   const isIt = (text: string): boolean => requirementName(text) === name;
-  if (!request.requirements.some(isIt)) return `where it is asked for, probably meant: ${other}`;
+  if (!request.requirements.some(isIt)) return `where ${name} is asked for, ${other} is probably meant`;
   const args = request.args.map((text) => (isIt(text) ? text.replace(/^\s*[\w.-]+/, other) : text));
   return `probably meant: ${commandLine(pipName, [...pipWords, ...args])}`;
 }
@@ -151,7 +151,7 @@ function cureHashes({ by }: Extract<Failure, { kind: 'hashes' }>, { pipName }: F
     message: 'a file from the index is not the one whose hash is written down, so nothing was installed',
     next: [
       `if the new file is the right one, write down its hash: ${commandLine(pipName, ['hash', 'FILE'])}`,
-      `if it only came damaged out of the cache: ${commandLine(pipName, ['cache', 'purge'])}`,
+      `if only the copy in pip's cache is damaged: ${commandLine(pipName, ['cache', 'purge'])}`,
     ],
   };
 }

@@ -145,7 +145,7 @@ export function cureCheckout({ by, url }: Checkout, facts: Facts): Cure {
     case 'host-key':
       return {
         message: `ssh does not know ${host} yet`,
-        next: [`to see its key, and to trust it: ${login}`],
+        next: [`to see the key of ${host}, and to accept it: ${login}`],
       };
     case 'key':
       return {

@@ -73,6 +73,6 @@ export function systemLine(
   { interpreter: { path } }: Facts,
 ): string {
   return installed
-    ? `${path} has it already, from ${of} (${name}): no venv sees it`
+    ? `${path} has it already, from ${of} (${name}), but no venv sees it`
     : `from ${of}, for ${path} itself: ${install}`;
 }

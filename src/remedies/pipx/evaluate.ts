@@ -84,9 +84,11 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   }
   if (runs.length === 0) {
     const system = installPipx(facts);
-    return declined('pipx', `pipx has ${held.map(({ name }) => name).join(', ')}, but is not on PATH`, [
-      `install pipx: ${system ?? 'see the documentation of pipx'}`,
-    ]);
+    return declined(
+      'pipx',
+      `pipx installed ${held.map(({ name }) => name).join(', ')}, but pipx is not on PATH now`,
+      [`install pipx: ${system ?? 'see the documentation of pipx'}`],
+    );
   }
   return offer({ runs, ...uninstallFromPipx }, facts);
 }

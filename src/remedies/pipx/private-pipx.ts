@@ -28,7 +28,7 @@ async function fetch(facts: Facts, pip: InstallingPip, { processes, screen }: Ve
   const fetched = await screen.during('installing pipx', processes.captured(fetching(facts, pip)));
   const errors = fetched.stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
   const { index } = facts.settings;
-  const locked = index?.locked ? [`pip used the index that ${index.where} locks`] : [];
+  const locked = index?.locked ? [`pip asked only the index that ${index.where} locks`] : [];
   return errors.length > 0 ? { ...fetched, stderr: [...errors, ...locked].join('\n') } : fetched;
 }
 

@@ -90,7 +90,7 @@ function checked(
 ): RequirementSource {
   const { text, origin } = asked;
   refuseItself(asked, title, facts);
-  if (text.startsWith('-')) throw new NoEquivalent(`${text} would be an option to ${title}`);
+  if (text.startsWith('-')) throw new NoEquivalent(`${title} would read ${text} as an option`);
   if (!words.takes.includes(origin))
     throw new NoEquivalent(`${title} does not accept a requirement like ${text}`);
   if (asked.isArbitrary && !words.knowsArbitrary)

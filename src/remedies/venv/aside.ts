@@ -70,7 +70,7 @@ export function configCarrier(
 /** Says that pip-shim empties a venv that it can't rename, and which packages the venv had. */
 export function sayEmptied(path: string, { look, screen }: Pick<AsideTools, 'look' | 'screen'>): void {
   const had = contentsOf(path, look).map(shownHeld).join(', ') || 'no packages';
-  screen.line(`${path} can't be renamed (a mount point?), so it is emptied in its place; it had: ${had}`);
+  screen.line(`${path} can't be renamed (a mount point?), so it is emptied instead; it had: ${had}`);
 }
 
 /** Renames the old venv back. Its path must be free. The caller holds the venv's lock. */
@@ -159,7 +159,7 @@ function discardIfKnown(
     return;
   }
   const typed = quoteWord(namedPath(old.aside, { cwd }));
-  screen.line(`${shown} had files of no package: ${listed(files)}; they stay in ${typed}`);
+  screen.line(`${shown} had files that belong to no package: ${listed(files)}; they stay in ${typed}`);
   screen.line(`if you don't need them: rm -r ${typed}`);
 }
 

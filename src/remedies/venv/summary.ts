@@ -147,7 +147,9 @@ function sayPushed(
     return;
   }
   const isElsewhere = next === 'elsewhere' && place !== undefined;
-  const where = isElsewhere ? ` inside ${belowHome(place, user.home)}` : '; to leave it: pip-shim pop';
+  const where = isElsewhere
+    ? ` while you are in ${belowHome(place, user.home)}`
+    : '; to leave it: pip-shim pop';
   screen.line(`${done}, which is ${isElsewhere ? '' : 'now '}active in this shell${where}`);
 }
 

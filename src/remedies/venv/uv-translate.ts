@@ -111,7 +111,7 @@ function installed(said: readonly Said[], { request }: Facts): readonly string[]
 
 function checked(word: string): string {
   const { text, origin } = requirementSourceOf(word);
-  if (text.startsWith('-')) throw new NoEquivalent(`${text} would be an option to uv`);
+  if (text.startsWith('-')) throw new NoEquivalent(`uv would read ${text} as an option`);
   if (origin === 'vcs') throw new NoEquivalent(`uv does not accept a requirement like ${text}`);
   return text;
 }

@@ -49,7 +49,7 @@ test(
     assert.equal(refused.code, 1, refused.stderr);
     assert.match(
       refused.stderr,
-      /pipx is not offered: extra-index-url in \S+httpie\/pip\.conf could bypass the locked index/,
+      /pipx is not offered: extra-index-url in \S+httpie\/pip\.conf could lead pip to another index than the locked one/,
     );
   },
 );

@@ -41,7 +41,7 @@ export async function lockedIndexBox(t: TestContext): Promise<LockedIndexBox> {
       const hadVenv = existsSync(at('.venv'));
       const { code, stderr } = await line(text);
       assert.equal(code, 1, `${text}\n${stderr}`);
-      const locked = String.raw` could bypass the locked index \(\S+config\.toml:1\)`;
+      const locked = String.raw` could lead pip to another index than the locked one \(\S+config\.toml:1\)`;
       assert.match(stderr, new RegExp(`PIP_SHIM_AUTO=venv: venv is not offered: ${says}${locked}`), text);
       assert.equal(existsSync(at('.venv')), hadVenv, text);
     },

@@ -48,7 +48,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'the index is locked, and --index-url names another index': {
     ...{ settings: { index: INDEX }, request: { typed: [{ name: '--index-url', value: 'http://out' }] } },
-    ...{ left: ['system'], says: /^venv is not offered: --index-url could bypass the locked index/ },
+    ...{
+      left: ['system'],
+      says: /^venv is not offered: --index-url could lead pip to another index than the locked one/,
+    },
   },
   'the index is locked, and --index-url names the same index': {
     ...{ settings: { index: INDEX }, request: { typed: [{ name: '--index-url', value: INDEX.url }] } },
@@ -72,12 +75,15 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     ...{
       left: ['system'],
-      says: /^venv is not offered: r\.txt, which can't be read, could bypass the locked index/,
+      says: /^venv is not offered: r\.txt, which can't be read, could lead pip to another index than the locked one/,
     },
   },
   'the index is locked, and a config file may name another index': {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, config: '/conf, which' } } },
-    ...{ left: ['system'], says: /^venv is not offered: \/conf, which could bypass the locked index/ },
+    ...{
+      left: ['system'],
+      says: /^venv is not offered: \/conf, which could lead pip to another index than the locked one/,
+    },
   },
   'the index is locked, and the pip.conf of the venv names another index': {
     ...{
@@ -86,7 +92,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     ...{
       left: ['pipx', 'system', 'override'],
-      says: /^venv is not offered: it could bypass the locked index/,
+      says: /^venv is not offered: it could lead pip to another index than the locked one/,
     },
   },
   'the index is locked, and the pip.conf of another venv names another index': {
@@ -100,7 +106,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, pipx: 'it' } } },
     ...{
       left: ['venv', 'system', 'override'],
-      says: /^pipx is not offered: it could bypass the locked index/,
+      says: /^pipx is not offered: it could lead pip to another index than the locked one/,
     },
   },
   'an uninstall ignores --index-url': {

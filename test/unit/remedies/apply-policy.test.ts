@@ -99,7 +99,7 @@ for (const [option, isElsewhere] of OPTIONS) {
     const found = judged(factsWith({ index: locked }, { request }));
     assert.equal(found.left.includes('system'), true);
     assert.equal(found.left.includes('venv'), !isElsewhere);
-    const why = `venv is not offered: ${option.name} could bypass the locked index (policy.toml:3)`;
+    const why = `venv is not offered: ${option.name} could lead pip to another index than the locked one (policy.toml:3)`;
     assert.equal(found.said.venv, isElsewhere ? why : undefined);
     assert.equal(found.said.split, found.said.venv);
   });
@@ -115,7 +115,7 @@ test('an option in a requirements file can rule out remedies, and the reason nam
   assert.deepEqual(left, ['system']);
   assert.equal(
     said.pipx,
-    'pipx is not offered: --index-url in sub/r.txt could bypass the locked index (policy.toml:3)',
+    'pipx is not offered: --index-url in sub/r.txt could lead pip to another index than the locked one (policy.toml:3)',
   );
 });
 

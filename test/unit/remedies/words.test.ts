@@ -63,10 +63,10 @@ const MEANINGS: Meanings = [
     'json comes with Python 3.11; the index has a different project of that name, or an old copy',
     { hasModules: ['json'] },
   ],
-  [module('asynchat', { until: 10 }), 'asynchat left Python after 3.10'],
+  [module('asynchat', { until: 10 }), 'asynchat is not in Python after 3.10'],
   [
     module('asynchat', { until: 10, later: 'pyasynchat' }),
-    'asynchat left Python after 3.10; pyasynchat has it',
+    'asynchat is not in Python after 3.10; pyasynchat has it',
   ],
   [module('asynchat', { until: 11 }), 'asynchat belongs to Python 3.11'],
   [module('annotationlib', { from: 14 }), 'annotationlib comes with Python 3.14 and later'],
@@ -139,7 +139,7 @@ test('a line above the menu says why the package of the distribution comes first
   ]);
   assert.deepEqual(traits('x', undefined).lines, []);
   assert.deepEqual(traits('pip', undefined).lines, [
-    'Debian keeps the pip of /usr/bin/python3 up to date; a venv has its own, and only that changes',
+    "Debian keeps the pip of /usr/bin/python3 up to date; in a venv, you change only the venv's own",
   ]);
   const { facts } = traits('x', 'abandoned');
   assert.deepEqual(

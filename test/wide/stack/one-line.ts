@@ -43,7 +43,10 @@ export async function assertOneLine(shell: HookedShell, t: TestContext): Promise
     assert.equal(prompt, '(project) ', 'which ends nothing here');
     assert.equal(await seenAfter(session, 'true'), inside);
     const install = `(cd ../p4 && pip install --no-index ${box.wheel})`;
-    assert.match((await session.line(install)).output, /, which is active in this shell inside ~\/p4\n/);
+    assert.match(
+      (await session.line(install)).output,
+      /, which is active in this shell while you are in ~\/p4\n/,
+    );
   }
 
   const installed = await session.line(`cd ../p2; pip install --no-index ${box.wheel}`);

@@ -72,9 +72,9 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'from Debian: sudo apt install python3-tk',
   ],
   idlelib: ['idlelib belongs to Python 3.11; Debian keeps it in idle', 'from Debian: sudo apt install idle'],
-  winreg: ['winreg comes with Python on Windows alone; no project has it'],
+  winreg: ['winreg comes with Python only on Windows; no project has it'],
   'json winsound msvcrt': [
-    'json comes with Python 3.11: import it without an install; winsound, msvcrt come with Python on Windows alone; no project has them',
+    'json comes with Python 3.11: import it without an install; winsound, msvcrt come with Python only on Windows; no project has them',
   ],
   'python3-dev libpq-dev': [
     `python3-dev is a package of Debian; ${NOT_THERE}; libpq-dev is a package of Debian; ${NOT_THERE}`,

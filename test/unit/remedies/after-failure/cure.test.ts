@@ -603,7 +603,7 @@ const ROWS: Readonly<
     {},
     [
       'the index has no reqeusts that fits Python 3.11 on this machine',
-      'where it is asked for, probably meant: requests',
+      'where reqeusts is asked for, requests is probably meant',
       'to see which versions the index has, if the name is right: pip index versions reqeusts',
     ],
   ],
@@ -611,7 +611,7 @@ const ROWS: Readonly<
     NONE('pywin32', 'none'),
     {},
     [
-      'pywin32 works on Windows alone',
+      'pywin32 works only on Windows',
       "leave it out here; in a file of requirements: pywin32 ; sys_platform == 'win32'",
     ],
   ],

@@ -276,7 +276,7 @@ const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string
   [
     'a tool that pipx has, if pipx is not on PATH',
     install(['black'], uninstall, { ...has('black'), pipx: pipxFound({ found: undefined }) }),
-    'pipx has black, but is not on PATH',
+    'pipx installed black, but pipx is not on PATH now',
     ['install pipx: sudo apt install pipx'],
   ],
 ];

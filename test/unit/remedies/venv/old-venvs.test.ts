@@ -114,7 +114,7 @@ const SETTLED: readonly (readonly [
     { now: venvOf('new', {}), aside: venvOf('old', { 'mine.pth': '' }) },
     [],
     [
-      '.venv had files of no package: mine.pth; they stay in .venv-old-1',
+      '.venv had files that belong to no package: mine.pth; they stay in .venv-old-1',
       "if you don't need them: rm -r .venv-old-1",
     ],
   ],

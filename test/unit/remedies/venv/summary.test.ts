@@ -130,7 +130,7 @@ test('if no prompt has run the loaded hook yet, the summary does not call the ve
 
 test('after an install in a subshell, the summary names the directory inside which the venv is active', () => {
   const tools = { push: () => true, nextPrompt: () => 'elsewhere' as const };
-  assert.deepEqual(said({ tools }), [`${INSTALLED}, which is active in this shell inside ~/p`]);
+  assert.deepEqual(said({ tools }), [`${INSTALLED}, which is active in this shell while you are in ~/p`]);
 });
 
 test('an active venv is not activated again, and the summary does not say how to activate it', () => {

@@ -263,7 +263,7 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
     /only packages given by name, and \.\/x has no name/,
   ],
   ['a Mercurial repository', { words: ['hg+https://h/r'] }, /does not accept a requirement like hg\+https/],
-  ['a requirement that looks like an option', { words: ['-x'] }, /-x would be an option/],
+  ['a requirement that looks like an option', { words: ['-x'] }, /uv would read -x as an option/],
   [
     'an unreadable requirements file',
     { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) },
