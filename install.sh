@@ -144,7 +144,7 @@ remove_in_sh() {
     esac
   done
   rm -rf "$data/versions" "$data/current" "$data/hook-default" && say "Removed the program from $data"
-  say "Left for you, since no Node.js works: $([ "$shims" = "$bin" ] || say "the lines from '# >>> pip-shim >>>' to '# <<< pip-shim <<<' in your shells' start files, and ")what is in $data"
+  say "Left for you to remove, because no Node.js works: $([ "$shims" = "$bin" ] || say "the lines from '# >>> pip-shim >>>' to '# <<< pip-shim <<<' in your shells' start files, and ")what is in $data"
 }
 
 # shellcheck disable=SC3067 # dash, bash, busybox and ksh know -O

@@ -23,7 +23,7 @@ export async function wantsPythons({ yes }: { readonly yes: boolean }, ports: Po
   if (look.lstat(`${installation.root}/current`)) return false; // an upgrade of an installation without shims
   if (commandsNamed(isPythonName, ports).size === 0) return false;
   const answer = await ports.setup.ask(
-    'Also catch python3 -m pip install, with shims of the Pythons? [y/N] ',
+    'Also help with python3 -m pip install? It needs shims for python3. [y/N] ',
   );
   return isYes(answer, false);
 }

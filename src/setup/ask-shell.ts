@@ -90,5 +90,5 @@ function moveBlock(file: string, { setup }: Ports): string | undefined {
   const at = before.findIndex((line) => /^return(?:[\s;]|$)/.test(line));
   return at === -1
     ? undefined
-    : `move pip-shim's block above line ${at + 1} of ${file}, which ends that file`;
+    : `move pip-shim's block above line ${at + 1} of ${file}: the shell stops reading there`;
 }

@@ -56,7 +56,7 @@ function editFile(
   wants: boolean,
   { answer, look, setup, installation }: Ports,
 ): string | undefined {
-  if (text === undefined) return "it can't be read as a file";
+  if (text === undefined) return "it can't be read";
   const edited = withBlock(text, blockLines(path, wants, installation, setup));
   if (edited === undefined) return `its line "${BLOCK_START}" has no end`;
   if (edited === text) {

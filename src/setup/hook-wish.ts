@@ -29,7 +29,7 @@ export function sayNewDefault(hook: HookWish, { edited }: Files, ports: Ports): 
   if (hook !== 'as-before' || edited.length === 0 || look.lstat(note)) return;
   files.writeFile(note, '');
   answer.line(
-    `Kept without the hook, which activates the venv that pip installs into. To add it: ${installAgain(ports, '--with-hook')}`,
+    `The hook stays off. It would activate the venv that pip installs into. To add it: ${installAgain(ports, '--with-hook')}`,
   );
 }
 

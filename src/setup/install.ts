@@ -142,7 +142,7 @@ function placeAllShims({ commands, pythonShell }: Plan, made: MadeDirectories, p
   const textOf = (name: string): string => {
     const template = look.readText(`${places.home}/shims/${name}`, 1 << 17);
     if (isTemplate(template)) return rendered(template, places);
-    throw new ShimError('incomplete-build', `${places.home}/shims/${name} is not a shim to fill in`, [
+    throw new ShimError('incomplete-build', `${places.home}/shims/${name} is not the template of a shim`, [
       'run install.sh from a clone or an unpacked release',
     ]);
   };

@@ -38,7 +38,7 @@ async function keepingShell(ports: Starting): Promise<string | undefined> {
 }
 
 /** Why no Python gets a shim. */
-const NO_SHELL = 'no shell here hands on every environment variable';
+const NO_SHELL = 'no shell on this machine passes on all environment variables';
 
 /** The names that can get a shim, and the shell that runs the shims of Pythons. */
 export interface Placeable {

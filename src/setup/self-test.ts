@@ -93,7 +93,7 @@ class SelfTest {
     if (codeOf(imported) !== 0) this.#fail("the project's .venv can't import it:", imported);
     this.#say("exit 0, and the project's .venv imports it");
     const system = await this.#captured(python, importing);
-    if (codeOf(system) === 0) this.#fail(`${python} imports it too, which must not be`, system);
+    if (codeOf(system) === 0) this.#fail(`${python} imports it too, which must not happen`, system);
     this.#say(`${python} does not, as it should be`);
   }
 

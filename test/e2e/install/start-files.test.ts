@@ -65,7 +65,7 @@ test('at a terminal install.sh asks before it changes anything, and an upgrade k
   await accepted.waitFor('hook      your shell then activates');
   await accepted.waitFor('Go on? [Y/n]');
   accepted.type('\r');
-  await accepted.waitFor('with shims of the Pythons? [y/N]');
+  await accepted.waitFor('It needs shims for python3. [y/N]');
   accepted.type('\r');
   await accepted.waitFor('Then, in a project:', 60_000);
   assert.equal((await accepted.exit).code, 0);
@@ -75,11 +75,11 @@ test('at a terminal install.sh asks before it changes anything, and an upgrade k
   await upgrade.waitFor('Go on? [Y/n]');
   upgrade.type('\r');
   await upgrade.waitFor('Then, in a project:', 60_000);
-  assert.doesNotMatch(upgrade.screen(), /shims of the Pythons/, 'asked once');
+  assert.doesNotMatch(upgrade.screen(), /shims for python3/, 'asked once');
   const doctor = await box.run('bash', ['-i', '-c', 'pip-shim doctor --json; true']);
   assert.deepEqual(JSON.parse(doctor.stdout).hook, { loaded: 'here', startFile: join(box.home, '.bashrc') });
   await box.succeed(['--yes', '--without-hook']);
-  assert.match(await box.succeed(), /Kept without the hook, .* To add it: \.\/install\.sh --with-hook/);
+  assert.match(await box.succeed(), /The hook stays off\. .* To add it: \.\/install\.sh --with-hook/);
   assert.doesNotMatch(box.read('.bashrc'), /hook bash/);
 });
 
@@ -90,7 +90,7 @@ test('at a terminal, install.sh places shims of the Pythons if the user answers 
   const terminal = await openTerminal('sh', [join(builtCloneAt(), 'install.sh')], options);
   await terminal.waitFor('Go on? [Y/n]');
   terminal.type('\r');
-  await terminal.waitFor('with shims of the Pythons? [y/N]');
+  await terminal.waitFor('It needs shims for python3. [y/N]');
   terminal.type('y\r');
   await terminal.waitFor('starting your shell, to see which pip it finds', 60_000);
   box.write('seen', '');
@@ -112,7 +112,7 @@ const UNDOING: readonly Undoing[] = [
     'a start file that returns early',
     { '.bashrc': 'return\n', '.bash_profile': '. ~/.bashrc\n' },
     [],
-    /^a new bash runs \S+\/bin\/pip, not \S+\n( {2}move pip-shim's block above line 1 of \S+\/\.bashrc, which ends that file\n)a new bash does not run the hook\n\1/m,
+    /^a new bash runs \S+\/bin\/pip, not \S+\n( {2}move pip-shim's block above line 1 of \S+\/\.bashrc: the shell stops reading there\n)a new bash does not run the hook\n\1/m,
   ],
   [
     'an alias',

@@ -18,7 +18,7 @@ test('after install.sh, interactive shells load the hook but scripts do not, and
   const box = await quickInstallerFor(t);
   for (const [, file] of SHELLS) box.write(file, 'true\n');
   const present = SHELLS.filter(([shell]) => hasCommand(shell));
-  const kept = /Kept without the hook, .* To add it: \.\/install\.sh --with-hook/;
+  const kept = /The hook stays off\. .* To add it: \.\/install\.sh --with-hook/;
   assert.doesNotMatch(await box.succeed(['--yes', '--without-hook']), kept);
   for (const [shell, , ask] of present) assert.equal(await isHooked(box, shell, ask), false, shell);
   assert.match(await box.succeed(), kept);

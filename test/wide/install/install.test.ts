@@ -197,7 +197,7 @@ test('at a terminal, Ctrl-D at the question of install.sh installs nothing, and 
   await without.waitFor('Go on? [Y/n]');
   assert.doesNotMatch(without.screen(), /your shell then activates/);
   without.type('\r');
-  await without.waitFor('with shims of the Pythons? [y/N]');
+  await without.waitFor('It needs shims for python3. [y/N]');
   without.type('\r');
   await without.waitFor('Then, in a project:', 60_000);
   assert.equal((await without.exit).code, 0);
@@ -286,7 +286,7 @@ test('--uninstall without any Node.js removes the shims, the command and the pro
   for (const fifo of [join(box.home, '.local/bin/fifo'), join(box.shims, 'fifo')]) unlinkSync(fifo);
   assert.match(
     stdout,
-    /^Left for you, since no Node\.js works: the lines from '# >>> pip-shim >>>' to .* in your shells' start files/m,
+    /^Left for you to remove, because no Node\.js works: the lines from '# >>> pip-shim >>>' to .* in your shells' start files/m,
   );
   assert.deepEqual([box.read('.bashrc'), box.read('.profile')], installed);
   assert.deepEqual([existsSync(command), readdirSync(box.shims)], [false, []]);
