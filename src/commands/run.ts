@@ -128,7 +128,7 @@ function assertUsable({ path, state, named }: Chosen, args: readonly string[], p
       throw new ShimError(
         'not-ours',
         `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
-        [`allow it for good: pip-shim allow ${typed}`, `or name it: pip-shim run ${asPath} -- COMMAND`],
+        [`allow it permanently: pip-shim allow ${typed}`, `or name it: pip-shim run ${asPath} -- COMMAND`],
       );
   }
 }

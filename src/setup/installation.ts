@@ -147,7 +147,7 @@ const systemPackage = {
   template: `${SYSTEM_PACKAGE}/shims/pip`,
   forEverybody: true,
   packaged: {
-    path: 'for good: log in again, or have the start file of your shell read /etc/profile.d/pip-shim.sh',
+    path: 'permanently: log in again, or have the start file of your shell read /etc/profile.d/pip-shim.sh',
     brought: ['pip', 'pip3'],
   },
 };
@@ -164,7 +164,7 @@ function brewInstallation(program: string, prefix: string): Known {
     packaged: {
       removal: ['brew uninstall pip-shim'],
       update: 'with the formula of a newer release: brew upgrade --formula ./pip-shim.rb',
-      path: `for good: have the start file of your shell put ${program}/bin first on PATH`,
+      path: `permanently: have the start file of your shell put ${program}/bin first on PATH`,
       brought: ['pip', 'pip3'],
     },
   };
@@ -184,7 +184,7 @@ function npmInstallation(program: string, prefix: string, node: string): Known {
     packaged: {
       removal: ['pip-shim disable', 'npm uninstall --global pip-shim'],
       update: 'with the package of a newer release: npm install --global ./pip-shim-*.tgz',
-      path: `for good: have the start file of your shell put ${prefix}/bin before the real pip`,
+      path: `permanently: have the start file of your shell put ${prefix}/bin before the real pip`,
       brought: [],
       recorded: { home: program, node },
     },

@@ -124,10 +124,10 @@ function notOnPath(ports: Ports): Finding {
   const { shims, forEverybody, packaged } = installation;
   const line = shell.prependPath(shims);
   const lasting = forEverybody
-    ? 'for good: put that line where your shell sets PATH'
+    ? 'permanently: put that line where your shell sets PATH'
     : shell.hook === ''
-      ? `for good: put that line into ${shell.file}`
-      : `for good: put that line last in your shell's start file, or install again without --no-modify-path: ${installAgain(ports)}`;
+      ? `permanently: put that line into ${shell.file}`
+      : `permanently: put that line last in your shell's start file, or install again without --no-modify-path: ${installAgain(ports)}`;
   return {
     code: 'not-on-path',
     problem: `${shims} is not on PATH, so plain pip runs here`,
@@ -143,8 +143,8 @@ function notFirst(before: readonly string[], { installation, shell }: Ports): Fi
       `in this shell: ${shell.prependPath(installation.shims)}`,
       installation.packaged?.path ??
         (shell.hook === ''
-          ? `for good: put that line last into ${shell.file}`
-          : "for good: in your shell's start file, move pip-shim's block behind every line that changes PATH"),
+          ? `permanently: put that line last into ${shell.file}`
+          : "permanently: in your shell's start file, move pip-shim's block behind every line that changes PATH"),
     ],
   };
 }

@@ -50,7 +50,7 @@ async function sayRefused(typed: TypedLine, path: string, ports: Ports): Promise
   const pip = await shimOfPython(version, ports);
   const works = pip && worksInstead(pip, typed);
   const enables = canEnable(typed.name, ports) && 'pip-shim enable python';
-  if (works) ports.screen.hint(enables ? `${works}; or, for good: ${enables}` : works);
+  if (works) ports.screen.hint(enables ? `${works}; or, permanently: ${enables}` : works);
   else if (enables) ports.screen.hint(`pip-shim can help with ${typed.name} -m pip after: ${enables}`);
   return true;
 }

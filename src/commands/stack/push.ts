@@ -22,7 +22,7 @@ export const push: Subcommand = {
     "Without an argument, or with a dot: the project's venv. NAME is one of pip-shim's own",
     'venvs, for any project; an argument with a slash is a path. The shell needs the hook',
     '(pip-shim help hook): it activates the venv at its next prompt; pip-shim pop goes back.',
-    'To push a venv that pip-shim did not make, name its path, or allow it for good.',
+    'To push a venv that pip-shim did not make, name its path, or allow it permanently.',
     '--always writes .venv-stack into the project: a shell with the hook then has the venv',
     'active in that directory and below.',
   ],
@@ -90,7 +90,7 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   if (shell.hook === '') throw noHook(shell, []);
   throw new ShimError('no-hook', 'this shell has not loaded the hook, so nothing can be activated in it', [
     `now: ${shell.hook}`,
-    `for good: the same line in ${shell.file}`,
+    `permanently: the same line in ${shell.file}`,
   ]);
 }
 
@@ -168,7 +168,7 @@ function notOurs(shown: string, typed: string, link: string | undefined): ShimEr
   return new ShimError(
     'not-ours',
     `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
-    [`name it: pip-shim push ${path}`, `or allow it for good: pip-shim allow ${typed}`],
+    [`name it: pip-shim push ${path}`, `or allow it permanently: pip-shim allow ${typed}`],
   );
 }
 

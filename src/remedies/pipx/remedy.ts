@@ -142,6 +142,6 @@ function sayWhere(done: readonly Told[], facts: Facts, { screen }: Stage, { shel
   const noted = found !== undefined && done.some(({ pathNote }) => pathNote);
   const ensure = commandLine(found ? 'pipx' : own.path, ['ensurepath']);
   if (!noted)
-    screen.line(`the commands are in ${shown}, which is not on PATH; to add it for good: ${ensure}`);
+    screen.line(`the commands are in ${shown}, which is not on PATH; to add it permanently: ${ensure}`);
   screen.line(`in this shell: ${shell.prependPath(binDirectory)}`);
 }

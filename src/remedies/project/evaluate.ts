@@ -132,6 +132,6 @@ function automatic(facts: Facts): Automatic {
   const next =
     venv.kind === 'broken'
       ? `if you don't need it, remove it and try again: rm -r ${quoteWord(typed)}`
-      : `allow it for good: pip-shim allow ${quoteWord(typed)}`;
+      : `allow it permanently: pip-shim allow ${quoteWord(typed)}`;
   return { ok: false, why, next: [next] };
 }

@@ -27,7 +27,7 @@ export function automatic(place: VenvPlace, facts: Facts): Automatic {
     ok: false,
     why: `${typed} was not made by pip-shim${suspicion(state)}, so nothing in it runs without your permission`,
     next: [
-      `allow it for good: pip-shim allow ${quoteWord(typed)}`,
+      `allow it permanently: pip-shim allow ${quoteWord(typed)}`,
       // Only a full path names one venv in every directory, so that python3 and `pip list` follow it.
       ...unlessLocked(facts, `or name it: PIP_SHIM_VENV=${quoteWord(path)}`),
     ],

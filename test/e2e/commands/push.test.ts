@@ -23,7 +23,7 @@ test('if pip-shim push refuses a venv, it says why and exits with 1, and no venv
   assert.equal(ran.stdout, '<1><none>\n', ran.stderr);
   assert.match(
     ran.stderr,
-    /not made by pip-shim.*\n {2}name it: pip-shim push \.\/\.venv\n {2}or allow it for good: pip-shim allow \.venv\n/,
+    /not made by pip-shim.*\n {2}name it: pip-shim push \.\/\.venv\n {2}or allow it permanently: pip-shim allow \.venv\n/,
   );
 });
 

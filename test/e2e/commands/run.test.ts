@@ -76,7 +76,7 @@ test('run: pip-shim refuses a venv that it did not make until the user names or 
   await box.plainVenv('.venv');
   const foreign = await run('--', 'touch', 'ran');
   assert.deepEqual([foreign.code, foreign.stdout], [1, '']);
-  assert.match(foreign.stderr, /not made by pip-shim.*\n {2}allow it for good: pip-shim allow \.venv\n/);
+  assert.match(foreign.stderr, /not made by pip-shim.*\n {2}allow it permanently: pip-shim allow \.venv\n/);
   assert.equal(existsSync(join(box.project, 'ran')), false);
   assert.equal((await run('./.venv', '--', 'true')).code, 0);
   assert.equal((await box.cli(['allow'])).code, 0);

@@ -51,7 +51,7 @@ test('only in CI, pip, python3 and `pip-shim run` use a venv that a step has mad
   const refused = await box.install(outside);
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /\.venv was not made by pip-shim, so nothing in it runs/);
-  assert.equal(existsSync(join(box.venv, '.pip-shim')), false, 'nobody has allowed it for good');
+  assert.equal(existsSync(join(box.venv, '.pip-shim')), false, 'nobody has allowed it permanently');
 });
 
 test('in CI, pip-shim refuses a venv that came with the checkout, until git’s index no longer lists it', {

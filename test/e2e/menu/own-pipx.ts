@@ -21,7 +21,7 @@ export async function assertOwnPipx(box: PromptBox): Promise<void> {
   );
   assert.match(
     lines,
-    /not on PATH; to add it for good: OWN\/bin\/pipx ensurepath\npip-shim: in this shell: export PATH=/,
+    /not on PATH; to add it permanently: OWN\/bin\/pipx ensurepath\npip-shim: in this shell: export PATH=/,
   );
   assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).stdout, 'codespell 1.0\n');
   assert.ok(!box.hasVenv() && !existsSync(join(box.home, '.local/bin/pipx')));

@@ -46,7 +46,7 @@ test('if pip-shim refuses a venv that it did not make, its message says how to p
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /allow it for good: pip-shim allow \.venv\n.*name it: PIP_SHIM_VENV=\/\S+\/project\/\.venv$/m,
+    /allow it permanently: pip-shim allow \.venv\n.*name it: PIP_SHIM_VENV=\/\S+\/project\/\.venv$/m,
   );
 });
 

@@ -36,7 +36,7 @@ const foreign = (box: Hinted, at = join(box.project, '.venv')): Promise<void> =>
 const gitInit = (box: Hinted) => box.run('git', ['init', '-q']);
 const HINT = /^hint: .*: set (PIP_SHIM_AUTO=.*?),? (?:or|\()/m;
 const NAMED = /name it: (PIP_SHIM_VENV=\S+)$/m;
-const ALLOW = /allow it for good: (pip-shim allow .*)$/m;
+const ALLOW = /allow it permanently: (pip-shim allow .*)$/m;
 const WAY = /^ *(?:→ )?(PIP_SHIM_AUTO=[^:]+): /m;
 const DEFAULT = /venv named default: (PIP_SHIM_VENV=.*)$/m;
 

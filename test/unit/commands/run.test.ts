@@ -30,7 +30,7 @@ test('run prints why it can not run a command, and runs nothing', async (t) => {
   await expect(
     ['--', 'touch', 'ran'],
     1,
-    /not made by pip-shim.*\n {2}allow it for good: pip-shim allow \.venv\n/,
+    /not made by pip-shim.*\n {2}allow it permanently: pip-shim allow \.venv\n/,
   );
   assert.equal(existsSync(join(box.project, 'ran')), false);
   const below = await box.cli(['run', 'true'], { cwd: join(box.project, 'below') });

@@ -17,9 +17,9 @@ const MESSAGES: readonly (readonly [text: string, width: number, rows: readonly 
     ['pip-shim: to use it in this shell:', '  source /home/you/.venv/bin/activate'],
   ],
   [
-    'allow it for good: pip-shim allow /a/long/path/to/.venv',
+    'allow it permanently: pip-shim allow /a/long/path/to/.venv',
     40,
-    ['allow it for good:', '  pip-shim allow /a/long/path/to/.venv'],
+    ['allow it permanently:', '  pip-shim allow /a/long/path/to/.venv'],
   ],
   ['or name it: PIP_SHIM_VENV=/a/long/path', 30, ['or name it:', '  PIP_SHIM_VENV=/a/long/path']],
   [

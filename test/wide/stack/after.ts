@@ -15,7 +15,7 @@ export async function assertHints(shell: HookedShell, t: TestContext): Promise<v
   ]);
   assert.deepEqual(await hints(''), [], 'an empty line runs no command');
   assert.deepEqual(await hints('python3 -m pip install --no-index demo && true'), [
-    'hint: use pip instead of python3 -m pip; or, for good: pip-shim enable python',
+    'hint: use pip instead of python3 -m pip; or, permanently: pip-shim enable python',
   ]);
   const others = [
     `${python} -c "'-m pip install demo'; raise SystemExit(1)"`,

@@ -22,7 +22,7 @@ test('after a refused python -m pip, one hint names the pip command that works',
     assert.deepEqual([code, stdout], [0, ''], line);
     return stderr;
   };
-  const enable = '; or, for good: pip-shim enable python\n';
+  const enable = '; or, permanently: pip-shim enable python\n';
   const rows: readonly (readonly [line: string, expected: string])[] = [
     ['python3 -m pip install demo', `hint: this works: pip install demo${enable}`],
     ['\t python3 -I -mpip install demo', `hint: this works: pip install demo${enable}`],

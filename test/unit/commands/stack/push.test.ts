@@ -31,7 +31,7 @@ const REFUSED: readonly Refused[] = [
     make: foreign,
     args: ['push'],
     code: 1,
-    says: /not made by pip-shim.*\n {2}name it: pip-shim push \.\/\.venv\n {2}or allow it for good: pip-shim allow \.venv\n/,
+    says: /not made by pip-shim.*\n {2}name it: pip-shim push \.\/\.venv\n {2}or allow it permanently: pip-shim allow \.venv\n/,
   },
   {
     what: 'a broken venv that pip-shim did not make',

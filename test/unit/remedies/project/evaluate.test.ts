@@ -443,7 +443,7 @@ test('the reason names a foreign .venv in the project, and nothing in it runs wi
   assert.deepEqual(foreign?.automatic, {
     ok: false,
     why: '.venv was not made by pip-shim, so nothing in it runs without your permission',
-    next: ['allow it for good: pip-shim allow .venv'],
+    next: ['allow it permanently: pip-shim allow .venv'],
   });
   assert.equal(offerWith(broken)?.automatic.ok, false);
   const member = withTool({ venv: broken, workspace: { root: '/home/u', unfit: undefined } });

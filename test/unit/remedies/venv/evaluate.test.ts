@@ -81,7 +81,7 @@ for (const [name, place, ok] of AUTOMATIC) {
     if (offer && !offer.automatic.ok)
       assert.match(
         offer.automatic.next.join('\n'),
-        /^allow it for good: pip-shim allow \.venv\nor name it: PIP_SHIM_VENV=\/\S+\/\.venv$/,
+        /^allow it permanently: pip-shim allow \.venv\nor name it: PIP_SHIM_VENV=\/\S+\/\.venv$/,
       );
   });
 }
@@ -469,5 +469,5 @@ test('for an unsafe place or a broken default venv, the next step is another pla
   assert.deepEqual(nextOf(facts(unsafe, locked)), []);
   const [offer] = evaluateVenv(facts(usable({ ours: false }), locked)).offers;
   assert.ok(offer && !offer.automatic.ok);
-  assert.deepEqual(offer.automatic.next, ['allow it for good: pip-shim allow .venv']);
+  assert.deepEqual(offer.automatic.next, ['allow it permanently: pip-shim allow .venv']);
 });
