@@ -113,15 +113,15 @@ export function nothingToInstall(modules: readonly StandardModule[], facts: Fact
     ...(own.length > 0 ? [whyHad(own, facts)] : []),
     ...(foreign.length > 0 ? [`${comes(foreign, facts)} ${ON_WINDOWS}`] : []),
   ];
-  return { why: `${reasons.join('; ')}; no project has ${it}`, next };
+  return { why: `${reasons.join('; ')}; there is nothing to install`, next };
 }
 
 function whyHad(modules: readonly StandardModule[], facts: Facts): string {
   const names = modules.map(({ typed }) => typedText(typed, facts)).join(', ');
   const imported = modules.map(({ typed, now }) => now ?? typedText(typed, facts)).join(', ');
-  const how = imported === names ? 'without an install' : `as ${imported}`;
+  const how = imported === names ? '' : ` as ${imported}`;
   const it = modules.length > 1 ? 'them' : 'it';
-  return `${comes(modules, facts)} with Python ${facts.interpreter.version}: import ${it} ${how}`;
+  return `${comes(modules, facts)} with Python ${facts.interpreter.version}: import ${it}${how}`;
 }
 
 const comes = (modules: readonly StandardModule[], facts: Facts): string =>

@@ -138,7 +138,7 @@ export function cureNothingFits(
   const told = [...facts.request.typed, ...facts.request.told];
   if (told.some((option) => option.name === '--no-index'))
     return {
-      message: `no ${requirement} lies where pip was told to look, and --no-index keeps it from asking an index`,
+      message: `pip found no ${requirement} where it was told to look, and --no-index keeps it from asking an index`,
       next: ['without --no-index (or PIP_NO_INDEX), pip asks the index'],
     };
   return {

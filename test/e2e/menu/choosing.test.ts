@@ -166,7 +166,7 @@ test('pip install of a standard library module exits with 1, installs nothing an
   const auto = { env: { PIP_SHIM_AUTO: 'venv' } };
   const { code, stderr } = await box.run('pip', ['install', 'json', 'library'], auto);
   assert.equal(code, 1);
-  assert.match(stderr, /json comes with Python 3\.\d+: import it without an install; no project has it/);
+  assert.match(stderr, /json comes with Python 3\.\d+: import it; there is nothing to install/);
   assert.match(stderr, /leave it out: pip install library/);
   assert.ok(!box.hasVenv());
   const { stderr: hint } = await box.run('pip', ['install', 'json']);

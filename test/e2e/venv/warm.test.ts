@@ -14,7 +14,7 @@ test("a second install runs the venv's own pip directly, and starts Node.js only
   const first = await box.install();
   assert.deepEqual([first.code, first.asked], [0, true], first.stderr);
   const cure =
-    /^pip-shim: no none-such>=1 lies where pip was told to look, and --no-index keeps it from asking an index\n {2}without --no-index \(or PIP_NO_INDEX\), pip asks the index\n$/;
+    /^pip-shim: pip found no none-such>=1 where it was told to look, and --no-index keeps it from asking an index\n {2}without --no-index \(or PIP_NO_INDEX\), pip asks the index\n$/;
   for (const [words, code, says] of [
     [`install --no-index ${box.wheel}`, 0, /^$/],
     ["install --no-index 'none-such>=1' --no-deps", 1, cure],

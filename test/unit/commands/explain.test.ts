@@ -299,7 +299,7 @@ test('explain first offers the project that a name means, and says what comes wi
   const json = await box.cli(['explain', 'json']);
   assert.match(
     json.stdout,
-    /^json comes with Python .*: import it without an install; no project has it\nNothing can be offered\.\n$/m,
+    /^json comes with Python .*: import it; there is nothing to install\nNothing can be offered\.\n$/m,
   );
   const scripted = await box.cli(['explain', 'usb.core'], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.match(scripted.stdout, /^ {2}1\. .*\n.*\n.*\n.* install usb\.core$/m);
@@ -311,7 +311,7 @@ test('explain first offers the project that a name means, and says what comes wi
   assert.match(active.stdout, /^The venv is active, so nobody is asked: In the active venv /m);
   for (const auto of ['venv', 'pipx']) {
     const nothing = await box.cli(['explain', 'json'], { env: { PIP_SHIM_AUTO: auto } });
-    assert.match(nothing.stdout, /no project has it\nNothing can be offered\.\n$/m);
+    assert.match(nothing.stdout, /there is nothing to install\nNothing can be offered\.\n$/m);
   }
   const answers = await box.json<(Answer & { about: string[] })[]>([
     'explain',

@@ -130,10 +130,7 @@ test('after a failed install by the active pip, up to two hints say what a name 
     ['pip install "$(cat list)" cv2', []],
     ['pip install *.whl cv2', []],
     ['pip install ~/x cv2', []],
-    [
-      'pip install json',
-      ['hint: json comes with Python 3.11: import it without an install; no project has it'],
-    ],
+    ['pip install json', ['hint: json comes with Python 3.11: import it; there is nothing to install']],
     // These lines don't tell whether pip failed, or which arguments it got.
     ['pip install cv2 && pytest', []],
     ['pip install cv2 | tee log', []],

@@ -62,7 +62,7 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'Crypto is the import name of pycryptodome; the index has a different project of that name',
     'probably meant: pip install pycryptodome',
   ],
-  json: ['json comes with Python 3.11: import it without an install; no project has it'],
+  json: ['json comes with Python 3.11: import it; there is nothing to install'],
   tkinter: [
     'tkinter belongs to Python 3.11; Debian keeps it in python3-tk',
     'from Debian: sudo apt install python3-tk',
@@ -72,9 +72,9 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     'from Debian: sudo apt install python3-tk',
   ],
   idlelib: ['idlelib belongs to Python 3.11; Debian keeps it in idle', 'from Debian: sudo apt install idle'],
-  winreg: ['winreg comes with Python only on Windows; no project has it'],
+  winreg: ['winreg comes with Python only on Windows; there is nothing to install'],
   'json winsound msvcrt': [
-    'json comes with Python 3.11: import it without an install; winsound, msvcrt come with Python only on Windows; no project has them',
+    'json comes with Python 3.11: import it; winsound, msvcrt come with Python only on Windows; there is nothing to install',
   ],
   'python3-dev libpq-dev': [
     `python3-dev is a package of Debian; ${NOT_THERE}; libpq-dev is a package of Debian; ${NOT_THERE}`,
@@ -88,11 +88,11 @@ const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
     `portaudio is in Debian's package portaudio19-dev; ${NOT_THERE}`,
     'from Debian: sudo apt install portaudio19-dev',
   ],
-  Queue: ['Queue comes with Python 3.11: import it as queue; no project has it'],
+  Queue: ['Queue comes with Python 3.11: import it as queue; there is nothing to install'],
   ConfigParser: [
     'ConfigParser is configparser in Python 3; it comes with Python 3.11; the index has a different project of that name, or an old copy',
   ],
-  urllib2: ['urllib2 comes with Python 3.11: import it as urllib.request; no project has it'],
+  urllib2: ['urllib2 comes with Python 3.11: import it as urllib.request; there is nothing to install'],
   tkFileDialog: [
     'tkFileDialog is tkinter.filedialog in Python 3; it belongs to Python 3.11; Debian keeps it in python3-tk',
     'from Debian: sudo apt install python3-tk',
