@@ -94,7 +94,7 @@ class SelfTest {
     this.#say("exit 0, and the project's .venv imports it");
     const system = await this.#captured(python, importing);
     if (codeOf(system) === 0) this.#fail(`${python} imports it too, which must not happen`, system);
-    this.#say(`${python} does not, as it should be`);
+    this.#say(`${python} can't import it, as it should be`);
   }
 
   async #passesThrough(name: string, pip: string): Promise<void> {
