@@ -11,7 +11,7 @@ export const uninstall: Subcommand = {
   usage: 'uninstall [--yes]',
   details: [
     'Your venvs, settings and the record of what was done stay; their places are named at',
-    'the end. What was chosen for always is forgotten.',
+    'the end. The choices remembered for projects are forgotten.',
   ],
   examples: [
     ['pip-shim uninstall', 'asks first'],

@@ -29,7 +29,7 @@ export function asAlways(decision: Decision, { facts, world }: Refused): Asked |
   const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
   if (!offer) return undefined;
   for (const line of [...linesAbove(facts).slice(1), ...meaningLines(facts)]) world.screen.line(line);
-  world.screen.line(`as chosen for always in this project: ${offer.label}; ${FORGET}`);
+  world.screen.line(`remembered choice for this project: ${offer.label}; ${FORGET}`);
   return { kind: 'offer', offer };
 }
 

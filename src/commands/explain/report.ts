@@ -150,7 +150,7 @@ function automaticLines(
     if (always) {
       const { label } = always;
       return [
-        `At a terminal, as chosen for always in this project: ${label}; to be asked again: pip-shim forget`,
+        `At a terminal, the choice remembered for this project is taken: ${label}; to be asked again: pip-shim forget`,
         "Without a terminal, pip's own message is shown, with a hint.",
       ];
     }
@@ -163,7 +163,7 @@ function automaticLines(
   if (choice.kind === 'fail')
     return [`${autoSaid} fails with exit code 1: ${choice.why}`, ...choice.next.map((step) => `  ${step}`)];
   const does = facts.settings.dryRun
-    ? 'would choose (PIP_SHIM_DRY_RUN: it is only printed)'
+    ? 'would choose (only printed, because PIP_SHIM_DRY_RUN is set)'
     : 'chooses, without asking';
   const instead = choice.instead === undefined ? [] : [`  ${choice.instead}`];
   return [`${autoSaid} ${does}: ${choice.offer.label}`, ...instead];

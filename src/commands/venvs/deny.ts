@@ -8,7 +8,7 @@ import { assertNoLink, chosenVenv } from './resolve-venv.ts';
 
 export const deny: Subcommand = {
   name: 'deny',
-  summary: 'forget a venv: pip-shim no longer uses it, or mentions it on cd',
+  summary: 'forget a venv: pip-shim no longer uses it or mentions it on cd',
   usage: 'deny [PATH]',
   details: [
     "PATH is a venv that need not exist any more (default: the project's). The venv itself",

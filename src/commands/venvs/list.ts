@@ -103,7 +103,7 @@ function sayStack(
   notFirst: string | undefined,
   { answer, shell, stacks, places }: Ports,
 ): void {
-  const hint = shell.hook === '' ? [] : [`this shell has not loaded the hook: ${shell.hook}`];
+  const hint = shell.hook === '' ? [] : [`this shell has not loaded the hook; to load it: ${shell.hook}`];
   if (stacks.hooked() === undefined) for (const line of hint) answer.line(line);
   else if (stack.length === 0) answer.line('nothing is pushed in this shell');
   if (stack.length > 0) answer.line("this shell's stack (* active, + pushed before it):");

@@ -26,7 +26,7 @@ test('pip-shim explain prints the same commands as an install with PIP_SHIM_DRY_
     const env = { PIP_SHIM_AUTO: auto, PIP_SHIM_DRY_RUN: '1' };
     const { stdout } = await box.cli(['explain', ...args], { env });
     const { stderr } = await box.run('pip', args, { env });
-    const line = /PIP_SHIM_AUTO=\w+ would choose \(PIP_SHIM_DRY_RUN: it is only printed\): (.*)$/m;
+    const line = /PIP_SHIM_AUTO=\w+ would choose \(only printed, because PIP_SHIM_DRY_RUN is set\): (.*)$/m;
     const [, chosen = 'none'] = line.exec(stdout) ?? [];
     assert.ok(stderr.includes(`would do: ${chosen}`), `${args.join(' ')}\n${stdout}\n${stderr}`);
     if (stdout.includes(`  1. ${chosen}\n`)) assert.deepEqual(commandsIn(stderr), commandsIn(stdout));

@@ -8,7 +8,7 @@ import { chooseAlways, MENU, pipxBox, remembered, TOOL } from './always-box.ts';
 import { type PromptBox, promptBox, text } from './prompt-box.ts';
 
 const NOTICE =
-  /as chosen for always in this project: As a command, with pipx; to be asked again: pip-shim forget/;
+  /remembered choice for this project: As a command, with pipx; to be asked again: pip-shim forget/;
 
 test('fake pipx: the key `a` runs and remembers a choice, the next install uses it, and `pip-shim forget` deletes it', async (t) => {
   const box = await pipxBox(t);
@@ -30,7 +30,7 @@ test('fake pipx: the key `a` runs and remembers a choice, the next install uses 
   const explained = await cli(box, ['explain', 'yamllint']);
   assert.match(
     explained.stdout,
-    /^At a terminal, as chosen for always in this project: As a command, with pipx; .*forget$/m,
+    /^At a terminal, the choice remembered for this project is taken: As a command, with pipx; .*forget$/m,
   );
   const forgotten = await cli(box, ['forget'], below);
   assert.deepEqual([forgotten.code, forgotten.stdout], [0, 'forgotten for ~/project: pipx\n']);
@@ -58,7 +58,7 @@ test('fake pipx: pip-shim uses a remembered choice only at a terminal, and only 
   const auto = await box.open('pip', TOOL, { env: { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' } });
   await auto.waitFor(/would do: In this project/);
   await auto.exit;
-  assert.ok(!text(auto).includes('as chosen for always'));
+  assert.ok(!text(auto).includes('remembered choice'));
 });
 
 test('after the key `a` on the project’s venv, pip list and python3 use that venv, and one line says so', async (t) => {

@@ -47,7 +47,7 @@ test('fake poetry: after the key `a` (always) on poetry, the next install runs p
   await first.waitFor('fake poetry: add library');
   assert.equal((await first.exit).code, 0);
   const second = await box.open('pip', ['install', 'other']);
-  await second.waitFor('as chosen for always in this project: In this project, with Poetry');
+  await second.waitFor('remembered choice for this project: In this project, with Poetry');
   await second.waitFor('fake poetry: add other');
   assert.equal((await second.exit).code, 0);
   assert.ok(!text(second).includes('where?'), text(second));

@@ -38,7 +38,7 @@ Commands:
   prune        delete venvs of pip-shim that are broken, and forget those that
                are gone
   allow        let pip-shim use a venv that it did not make
-  deny         forget a venv: pip-shim no longer uses it, or mentions it on cd
+  deny         forget a venv: pip-shim no longer uses it or mentions it on cd
   forget       forget the choice remembered for this project, and ask again
   history      what pip-shim has done: when, where and for which command
   undo         take back what pip-shim did last
@@ -103,7 +103,7 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['remove [--yes] NAME|PATH', 'Delete a venv that pip-shim made.'],
   ['prune [--yes]', 'Delete venvs of pip-shim that are broken, and forget those that are gone.'],
   ['allow [PATH]', 'Let pip-shim use a venv that it did not make.'],
-  ['deny [PATH]', 'Forget a venv: pip-shim no longer uses it, or mentions it on cd.'],
+  ['deny [PATH]', 'Forget a venv: pip-shim no longer uses it or mentions it on cd.'],
   ['forget', 'Forget the choice remembered for this project, and ask again.'],
   ['history [--json]', 'What pip-shim has done: when, where and for which command.'],
   ['undo [--yes]', 'Take back what pip-shim did last.'],

@@ -66,7 +66,7 @@ test('at a terminal, pip-shim shows no credentials in the menu, and not after th
   assert.doesNotMatch(terminal.screen(), SECRET);
   const again = await openTerminal('pip', words, { env: box.env, cwd: box.project, cols: 200 });
   await again.exit;
-  assert.match(again.screen(), /as chosen for always in this project/);
+  assert.match(again.screen(), /remembered choice for this project/);
   assert.doesNotMatch(again.screen(), SECRET);
 
   const url = `${box.url.replace('/simple', '')}/files/demo-1.0-py3-none-any.whl`;

@@ -21,7 +21,7 @@ test('fake pipx: despite a remembered choice, the menu opens in another project,
   for (const [args, cwd] of rows) {
     const terminal = await box.open('pip', args, { cwd });
     await terminal.waitFor(MENU);
-    assert.ok(!text(terminal).includes('as chosen for always'));
+    assert.ok(!text(terminal).includes('remembered choice'));
     terminal.type(KEYS.ctrlC);
     await terminal.exit;
   }
@@ -46,7 +46,7 @@ test('the key `a` makes pip-shim use a venv that it did not make, until another 
   assert.equal((await first.exit).code, 0);
   const second = await box.open('pip', args);
   await second.waitFor(
-    /as chosen for always in this project: In this project \(\.venv, not made by pip-shim\)/,
+    /remembered choice for this project: In this project \(\.venv, not made by pip-shim\)/,
   );
   assert.equal((await second.exit).code, 0);
   await box.run('sh', ['-c', 'mv .venv old && cp -a old .venv']);

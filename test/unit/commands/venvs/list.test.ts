@@ -18,7 +18,7 @@ test('list prints the known venvs, as text and as JSON', async (t) => {
   const { stdout } = await box.cli(['list'], { cwd: join(box.home, 'elsewhere') });
   assert.match(
     stdout,
-    /^this shell has not loaded the hook: .*\n {2}venv +Python +size +last used\n {2}~\/project\/\.venv +3\.\d+ +[\d.]+ MB +\d{4}-\d\d-\d\d\n {2}~\/work .* allowed\n$/,
+    /^this shell has not loaded the hook; to load it: .*\n {2}venv +Python +size +last used\n {2}~\/project\/\.venv +3\.\d+ +[\d.]+ MB +\d{4}-\d\d-\d\d\n {2}~\/work .* allowed\n$/,
   );
   const here = await box.cli(['list']);
   assert.match(here.stdout, /\n {2}~\/project\/\.venv .* here\n {2}~\/work .* allowed\n$/);
