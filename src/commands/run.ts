@@ -14,10 +14,10 @@ export const run: Subcommand = {
   usage: 'run [[NAME|PATH] --] COMMAND [ARG]...',
   details: [
     'It needs no hook and does not change the shell. The command replaces the pip-shim process,',
-    'so exit code, signals and terminal are its own. The environment is that of an install here:',
-    "PIP_SHIM_VENV, then what is active, then the project's. One word before a -- names a venv;",
-    "a dot is the project's. If the command has a -- of its own, type another -- before it:",
-    'run -- pytest -- tests.',
+    'so exit code, signals and terminal are its own. It runs in the environment that an install',
+    "here would use: PIP_SHIM_VENV, then what is active, then the project's. One word before a",
+    "-- names a venv; a dot is the project's. If the command has a -- of its own, type another",
+    '-- before it: run -- pytest -- tests.',
   ],
   examples: [
     ['pip-shim run python app.py', "with the project's packages"],

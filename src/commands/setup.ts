@@ -17,7 +17,7 @@ const OPTIONS = [
 /** install.sh runs this when it has Node and a built program. `install.sh --help` lists the options. */
 export const setup: Subcommand = {
   name: 'setup',
-  summary: 'install the program that runs (for install.sh alone)',
+  summary: 'install the program that is running (for install.sh alone)',
   usage: `setup [OPTION]...`,
   examples: [['pip-shim setup --yes', 'what ./install.sh --yes runs once the program is built']],
   hidden: true,

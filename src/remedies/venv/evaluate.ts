@@ -181,7 +181,7 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   return notOffered(`${shown} would belong to root, but the directory around it does not`, [
     facts.user.sudo
       ? withoutSudo(facts)
-      : "set HOME to root's own, or name a place: PIP_SHIM_VENV=path/to/venv",
+      : "set HOME to root's own home directory, or name a place: PIP_SHIM_VENV=path/to/venv",
   ]);
 }
 

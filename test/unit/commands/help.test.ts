@@ -113,7 +113,7 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['config [list] [--json]', 'Every setting, and where its value comes from.'],
   ['self-update [--check [--json]]', 'Install the newest release, if get.sh installed pip-shim.'],
   ['uninstall [--yes]', 'Remove pip-shim; your venvs and settings stay.'],
-  ['setup [OPTION]...', 'Install the program that runs (for install.sh alone).'],
+  ['setup [OPTION]...', 'Install the program that is running (for install.sh alone).'],
   ['activation SHELL', 'What the hook makes its shell do (for the hook alone).'],
   ...['after', 'refused'].map((name): [string, string] => [
     `${name} LINE`,

@@ -198,7 +198,7 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     'the venv named default in a user’s home, for root without sudo',
     facts({ ...ABSENT, source: 'default' }, { user: { uid: 0, home: '/home/u', sudo: undefined } }),
     /\.venv would belong to root/,
-    /^set HOME to root's own, or name a place: PIP_SHIM_VENV=path\/to\/venv$/,
+    /^set HOME to root's own home directory, or name a place: PIP_SHIM_VENV=path\/to\/venv$/,
   ],
 ];
 for (const [name, given, reason, next] of NOT) {
