@@ -14,7 +14,12 @@ import { build } from 'esbuild';
 const FILES = {
   'pip-shim.cjs': ['src/entry.ts', 'src/ui/menu.ts'],
   'versions.cjs': ['src/packages/pep440.ts'],
-  'remedies.cjs': ['src/app/after-failure.ts', 'src/app/executions.ts', 'src/shim/failed.ts', 'src/ui/text-prompt.ts'],
+  'remedies.cjs': [
+    'src/app/after-failure.ts',
+    'src/app/executions.ts',
+    'src/shim/failed.ts',
+    'src/ui/text-prompt.ts',
+  ],
   'follow.cjs': ['src/shim/follow.ts', 'src/shim/command.ts'],
   'cli.cjs': ['src/app/cli.ts', 'src/app/wire-cli.ts', 'src/commands/dispatch.ts'],
 };
