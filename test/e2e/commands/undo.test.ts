@@ -80,7 +80,7 @@ test('fake apt: undo prints apt’s remove command and exits with 1', { skip: no
   const box = await undoBox(t);
   box.command('apt-cache', APT_HAS_ALL);
   for (const name of ['apt', 'apt-get', 'sudo']) box.command(name, `echo "fake ${name}: $*"`);
-  box.command('dpkg-query', 'echo /usr/bin/codespell');
+  box.command('dpkg-query', 'echo /usr/bin/env'); // the package has a command
   const env = { PIP_SHIM_AUTO: 'system' };
   const installed = await box.run('pip', ['install', 'codespell'], { env });
   assert.equal(installed.code, 0, installed.stderr);

@@ -204,7 +204,7 @@ for (const [words, names] of [
     const terminal = await box.open('pip', ['install', ...words.split(' ')], { cols: 160 });
     await terminal.waitFor(MENU);
     const { python } = box.python;
-    const changes = `keeps the ${names} of ${python} up to date; a venv has its own, and only that changes\n`;
+    const changes = `keeps the ${names} of ${python} up to date; in a venv, you change only the venv's own\n`;
     assert.ok(text(terminal).includes(changes), text(terminal));
     assert.match(text(terminal), /❯ In this project \(\.venv, new\) +a venv/);
     assert.doesNotMatch(text(terminal), /pipx/);

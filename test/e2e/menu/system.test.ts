@@ -16,7 +16,7 @@ async function aptBox(t: TestContext, policy = APT_HAS_ALL): Promise<PromptBox> 
   box.command('apt-cache', policy);
   for (const name of ['apt', 'apt-get']) box.command(name, `echo "fake ${name}: $* [$DEBIAN_FRONTEND]"`);
   box.command('sudo', 'echo "fake sudo: $*"');
-  box.command('dpkg-query', 'for last; do :; done; echo "/usr/bin/$last"');
+  box.command('dpkg-query', 'echo /usr/bin/env'); // each package has a command
   return box;
 }
 
