@@ -27,7 +27,7 @@ test('pip install -q prints nothing each time it succeeds, and prints pip’s er
   const failed = await box.script('pip install -q --no-index none-such 2>&1 || echo failed');
   assert.match(
     failed,
-    /ERROR: No matching distribution found for none-such\npip-shim: no none-such .*\n {2}without --no-index.*\nfailed\n$/,
+    /ERROR: No matching distribution found for none-such\npip-shim: pip found no none-such .*\n {2}without --no-index.*\nfailed\n$/,
   );
 });
 
