@@ -7,13 +7,16 @@ import {
   type SourcedSetting,
   shown,
 } from '../settings/setting-sources.ts';
-import { REMEDIES } from '../settings/settings.ts';
-import { LOCKABLE, SETTING_KEYS, SETTINGS, type SettingRow, variableOf } from '../settings/table.ts';
+import { LOCKABLE, SETTINGS, type SettingRow, variableOf } from '../settings/table.ts';
 import { usageError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
+
+/** What a variable's values do, in the words of a file: `true` is 1 in a variable. */
+const inFile = (help: string): string =>
+  help.replace(/(^|; )1: /, '$1true: ').replace(/(^|; )0: /, '$1false: ');
 
 export const config: Subcommand = {
   name: 'config',
@@ -22,11 +25,13 @@ export const config: Subcommand = {
   details: [
     'An environment variable wins over config.toml, and config.toml over the policy of the',
     'machine, /etc/pip-shim/config.toml. For the keys that the policy locks, the policy wins.',
-    `Keys of the files: ${SETTING_KEYS.join(', ')}.`,
-    `remedies: the ways that may be offered, a list of ${REMEDIES.join(', ')}. override: false:`,
-    "never offers an install into the system's Python. index: the URL of a package index, used",
-    'if pip is told of none. python_hint: false: the hook prints no hint after a pip that failed',
-    `without pip-shim. In the policy: locked, a list of ${LOCKABLE.join(', ')}.`,
+    'Keys of the files:',
+    '',
+    ...columns([
+      ...SETTINGS.map(({ key, help }) => [key, inFile(help)]),
+      ['locked', `only in the policy, a list of ${LOCKABLE.join(', ')}`],
+    ]),
+    '',
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
     'file:line, or default), `variable`, `locked`, and `overruled`: where it is set without',
     'effect.',

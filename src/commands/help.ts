@@ -8,7 +8,7 @@ import type { Subcommand } from './command.ts';
  * reads it.
  */
 export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
-  ...SETTINGS.flatMap(({ variable, help = '' }) => (variable ? [[variable, help] as const] : [])),
+  ...SETTINGS.flatMap(({ variable, help }) => (variable ? [[variable, help] as const] : [])),
   ['PIP_SHIM_PYTHON', "0: python3 never runs the venv's Python (see: pip-shim help enable)"],
 ];
 

@@ -4,8 +4,8 @@ export interface SettingRow {
   readonly key: string;
   /** The environment variable that overrides the files, if the setting has one. */
   readonly variable?: string;
-  /** The effect of the variable, for `--help` and the man page. */
-  readonly help?: string;
+  /** What the values do, for `--help` and the man page, in the words of the variable if there is one. */
+  readonly help: string;
   /** The text that `pip-shim config` shows if no source sets the setting. */
   readonly unset: string;
   /** The effect that `pip-shim doctor` prints if a source sets the setting. */
@@ -89,18 +89,27 @@ export const SETTINGS: readonly SettingRow[] = [
   },
   {
     key: 'python_hint',
+    help: 'false: the hook prints no hint after a pip that failed without pip-shim',
     unset: 'true',
     effect: 'no hint follows a refused python -m pip, or a failed pip of the active venv',
   },
-  { key: 'remedies', unset: 'all', effect: 'pip-shim offers nothing else', lockable: true },
+  {
+    key: 'remedies',
+    help: 'a list of the ways that may be offered: project, venv, pipx, system, override',
+    unset: 'all',
+    effect: 'pip-shim offers nothing else',
+    lockable: true,
+  },
   {
     key: 'override',
+    help: "false: never offer an install into the system's Python",
     unset: 'true',
     effect: "installing into the system's Python is not offered",
     lockable: true,
   },
   {
     key: 'index',
+    help: 'the URL of a package index, used if pip is told of none',
     unset: "pip's own",
     effect: 'packages come from there, unless pip is told of another index',
     lockable: true,

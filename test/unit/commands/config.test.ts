@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { REMEDIES } from '../../../src/settings/settings.ts';
 import { SETTING_KEYS, SETTINGS } from '../../../src/settings/table.ts';
 import { displayWidth } from '../../../src/ui/display-width.ts';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
@@ -69,7 +70,11 @@ test('masked passwords, wide characters and escape sequences do not misalign the
 test('the help of config names every key, and folds at 80 columns', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { stdout } = await box.cli(['config', '--help']);
-  assert.ok(stdout.replace(/\s+/g, ' ').includes(`Keys of the files: ${SETTING_KEYS.join(', ')}.`), stdout);
+  const keys = [...stdout.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, key]) => key);
+  assert.deepEqual(keys, [...SETTING_KEYS, 'locked'], stdout);
+  assert.match(stdout, /^ {2}system_site_packages +true: new venvs /m);
+  const [, ways = ''] = /may be offered: ([\w,\s]+)\n {2}override/.exec(stdout) ?? [];
+  assert.deepEqual(ways.split(/,\s+/), [...REMEDIES]);
   assert.deepEqual(
     stdout.split('\n').filter((line) => displayWidth(line) > 79),
     [],
