@@ -122,7 +122,7 @@ function notForSystem({ request, packages }: Facts): string | undefined {
   const others = [...new Set(unlike.filter(({ name }) => !COMPATIBLE.has(name)).map(({ where }) => where))];
   if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
   if (packages.length === 0 || packages.length < request.requirements.length)
-    return 'the command names something other than a package';
+    return 'the command also names a file, a path or a URL, which no system package stands for';
   return undefined;
 }
 

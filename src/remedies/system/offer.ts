@@ -73,7 +73,7 @@ function needsJudgement(guesses: readonly Cover[], { system }: Facts, line?: str
   const names = listed(guesses.map(({ requirement }) => requirement.name));
   return {
     ok: false,
-    why: `the match of ${packages} (${system.of}) to ${names} is a guess by name, which a person must check`,
+    why: `${packages} of ${system.of} may not be ${names}: only the name matches, so a person must check it`,
     next: line === undefined ? [] : [`if it is the right package: ${line}`],
   };
 }

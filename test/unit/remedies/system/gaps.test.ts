@@ -86,7 +86,11 @@ const NOT: Row[] = [
     'an editable install (-e) is your own project, not a system package',
   ],
   ['--group', facts([], {}, { groups: ['d'] }), 'a dependency group (--group) belongs to the project'],
-  ['a URL', facts(['pyyaml', 'https://h/x']), 'the command names something other than a package'],
+  [
+    'a URL',
+    facts(['pyyaml', 'https://h/x']),
+    'the command also names a file, a path or a URL, which no system package stands for',
+  ],
   ['an unknown name', facts(['no-such']), 'pip-shim knows no package from Debian for no-such'],
   ['a known name without a package', facts(['ruff']), 'pip-shim knows no package from Debian for ruff'],
   ['a version that is too old', facts(['pyyaml==6.0']), 'apt has python3-yaml 1.2.3, too old for ==6.0'],

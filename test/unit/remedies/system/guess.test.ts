@@ -21,7 +21,7 @@ test('the label and the reason of an offer tell that the offer is a guess', () =
 });
 
 test('a script never accepts a guess, even if the package is already installed', () => {
-  const why = 'the match of python3-yaml (Debian) to pyyaml is a guess by name, which a person must check';
+  const why = 'python3-yaml of Debian may not be pyyaml: only the name matches, so a person must check it';
   const [offer] = remedy.evaluate(facts(['pyyaml'], { ...ROOT, ...ONE })).offers;
   const next = ['if it is the right package: apt install python3-yaml'];
   assert.deepEqual(offer?.automatic, { ok: false, why, next });
