@@ -53,7 +53,7 @@ export function packageOfRaspberryPiOs(typed: string, names: string): string | u
 
 /** All packages that {@link packageOfRaspberryPiOs} can return. */
 export const packagesOfRaspberryPiOs = (names: string): readonly string[] =>
-  Array.from(names.matchAll(/^[^# ]+ r . (.+)$/gm), ([, systemPackage = '']) => systemPackage);
+  Array.from(names.matchAll(/^[a-z0-9.-]+ r . (.+)$/gm), ([, systemPackage = '']) => systemPackage);
 
 /** All projects that names.txt gives as the meaning of a typed name. */
 export function projectsIn(names: string): readonly string[] {

@@ -49,7 +49,7 @@ export async function commandThere(
   const there = stdout.split('\n').filter((file) => COMMAND.test(file) && look.executable(file));
   const path = commandNamed(names, there);
   if (path === undefined) return { kind: there.length > 0 ? 'unnamed' : 'none' };
-  const first = find(path.replace(/.*\//, ''));
+  const first = find(path.slice(path.lastIndexOf('/') + 1));
   const isFirst = first !== undefined && look.realPath(first) === look.realPath(path);
   return isFirst ? { kind: 'callable', path: first } : { kind: 'hidden', path, first };
 }
