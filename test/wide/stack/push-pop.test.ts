@@ -107,10 +107,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.line('pip-shim push one');
     rmSync(join(box.project, '.venv'), { recursive: true });
     const popped = await session.line('pip-shim pop');
-    assert.match(
-      popped.output,
-      /venv\s+pushed\s+at\s+\S+\s+is\s+gone,\s+and\s+no\s+longer\s+on\s+the\s+stack/,
-    );
+    assert.match(popped.output, /pushed\s+venv\s+\S+\s+is\s+gone,\s+so\s+this\s+shell\s+leaves\s+it/);
     assert.deepEqual(await session.environment(), before);
     await session.line('pip-shim push one');
     const other = await box.open(shell);
@@ -118,12 +115,12 @@ for (const shell of HOOKED_SHELLS) {
     const removed = await session.line('pip-shim remove --yes one');
     assert.match(
       removed.output,
-      /deleted: [\s\S]*venv\s+pushed\s+at\s+\S+\s+is\s+gone,\s+and\s+no\s+longer\s+on\s+the\s+stack/,
+      /deleted: [\s\S]*pushed\s+venv\s+\S+\s+is\s+gone,\s+so\s+this\s+shell\s+leaves\s+it/,
     );
     assert.deepEqual(await session.environment(), before);
     assert.match(
       (await other.line('true')).output,
-      /venv\s+pushed\s+at\s+\S+\s+is\s+gone,\s+and\s+no\s+longer\s+on\s+the\s+stack/,
+      /pushed\s+venv\s+\S+\s+is\s+gone,\s+so\s+this\s+shell\s+leaves\s+it/,
     );
     assert.equal(await venvIn(other), undefined);
     await other.end();

@@ -227,7 +227,7 @@ for (const shell of HOOKED_SHELLS) {
     skip: skip || (!mise && 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with mise'),
   }, async (t) => {
     await runAll(t, shell, BESIDE_MISE, { after: [miseHook], isSeenLater: true });
-    await runAll(t, shell, BESIDE_MISE, { before: [miseHook] });
+    await runAll(t, shell, BESIDE_MISE, { before: [miseHook], isSeenLater: true });
   });
 }
 
@@ -281,7 +281,7 @@ async function runAll(
       for (const step of sequence.split(', ')) {
         const [words = '', active = ''] = step.split(' → ');
         const typed = await type(words.split('; '));
-        // If mise's hook runs after ours, ours sees mise's changes at the next prompt.
+        // mise's hook may run after ours, in either order. Ours then sees mise's changes at the next prompt.
         const { prompt, output } = isSeenLater ? await session.line(':') : typed;
         // fish first draws a mark over the whole line.
         const prefix = `${output
