@@ -33,9 +33,9 @@ _pipshim_find_node() {
   [ -n "$_pipshim_node" ] && _pipshim_can_start
 }
 
-# Can Node start here? Below certain limits of a process, Node dies from a signal or hangs. The numbers here
-# are the highest needs that were measured with Node 18 to 26, rounded up. Only Linux shows the limits without
-# a fork. Also fails for a file of zeros, which a power cut may leave, and which sh would run without an
+# Can Node start here? Below certain limits of a process, Node dies from a signal or hangs. Each
+# number here is the lowest limit with which all of Node 18 to 26 started, rounded up. Only Linux shows the
+# limits of a process without a fork. Also fails for a file of zeros, which a power cut may leave, and which sh would run without an
 # error.
 _pipshim_can_start() {
   _pipshim_value=''

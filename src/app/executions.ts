@@ -115,7 +115,7 @@ function prepareNext(path: string, facts: Facts, world: World): InstalledCommand
     removeStaleCommands(ports);
     return { ...commands, callable: isHere ? commands.callable : [], python };
   } catch (error) {
-    // An error here must not fail the command, because the packages are installed already.
+    // Don't let the command fail because of an error here: the packages are installed already.
     return { ...NO_COMMANDS, python, why: error instanceof Error ? error.message : String(error) };
   }
 }

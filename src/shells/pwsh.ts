@@ -1,8 +1,8 @@
 import type { ShellSyntax } from './shell.ts';
 
 /**
- * Quotes a word for PowerShell, which reads typographic single quotes like plain ones. Between them, two
- * quotes stand for one.
+ * Quotes a word for PowerShell. It reads typographic single quotes (‘) like plain ones. In a quoted word,
+ * two quotes stand for one.
  */
 const quote = (word: string): string => `'${word.replace(/['\u2018-\u201B]/g, '$&$&')}'`;
 

@@ -58,7 +58,7 @@ export async function packageFacts(
   const readOnly = found?.manager === 'brew' ? undefined : readOnlySystem(release, world.look);
   const system = { ...(await systemFacts(platform, found, question, world)), readOnly };
   const builds = buildTools(interpreter, world.look, world.processes.find);
-  // Most commands need no such table, and others ask it for 100,000 names.
+  // Reads the table of architectures once, and only if it is needed. A command may name 100,000 packages.
   let table: string | undefined;
   const architectures = () => (table ??= world.data('catalogue/architectures.txt'));
   const known = knownPackages(entries, system, {

@@ -47,10 +47,8 @@ export function processesIn(
     async captured(command, options = {}) {
       const early = interrupted();
       if (early) return { ending: early, stdout: '', stderr: '' };
-      // Node's pipe is a socket. With a socket as its input, bash believes that ssh has started it, and reads
-      // ~/.bashrc (shell.c, isnetconn).
-      const stdin = options.stdin === undefined ? 'ignore' : 'pipe';
-      const captured = await collect(start(command, [stdin, 'pipe', 'pipe']), {
+      // Node's pipe is a socket. With one as its input, bash acts as behind ssh, and reads ~/.bashrc.
+      const captured = await collect(start(command, [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe']), {
         ...options,
         isGroup: command.ownSession === true,
       });

@@ -9,7 +9,7 @@ export interface LocalIndex {
   readonly url: string;
   /** Every path that was requested so far, oldest first. */
   readonly requests: readonly string[];
-  /** A path is answered only when its promise has settled. */
+  /** Paths that the index answers late: each only when its promise has settled. */
   readonly held: Map<string, Promise<unknown>>;
   close(): Promise<void>;
 }

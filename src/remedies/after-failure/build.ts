@@ -33,7 +33,7 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
   return other(project, facts) ?? { message, next: steps };
 }
 
-/** The step that drops the pinned version, if the build failed because its code is for an older Python. */
+/** If a build failed because the code is for an older Python: the step that installs a newer release. */
 function newer(project: string | undefined, old: string | undefined, facts: Facts): readonly string[] {
   // Only a pin needs dropping: `>=` and `!=` allow newer releases anyway.
   const pinned = facts.request.requirements.find(

@@ -94,8 +94,8 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
 }
 
 /**
- * The command that uninstalls a tool. Uses the pipx whose home has the tool. If there is none, runs another
- * pipx with PIPX_HOME set, because releases of pipx have different homes.
+ * The command that uninstalls a tool. Uses the pipx whose home has the tool. If no pipx has that home, runs
+ * another one and sets PIPX_HOME to it, because releases of pipx have different homes.
  */
 function uninstalling({ name, directory }: Owner, facts: Facts): Command | undefined {
   const { found, own } = facts.pipx;

@@ -8,7 +8,7 @@ export interface Dress {
   readonly config?: string;
   /** Set if pip-shim adds no hint, because the command makes pip quiet three times (-qqq). */
   readonly hintless?: true;
-  /** Set if pip prints the values of its variables. Their addresses and widths differ in each run. */
+  /** Set if pip prints its local variables, as rich does in a traceback. The values differ in each run. */
   readonly varies?: true;
 }
 

@@ -3,21 +3,11 @@ import { test } from 'node:test';
 import type { PipRequest } from '../../../src/pip/request.ts';
 import { applyPolicy } from '../../../src/remedies/apply-policy.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
-import { AUTOMATIC, type Offer, type RemedyName } from '../../../src/remedies/offer.ts';
+import type { RemedyName } from '../../../src/remedies/offer.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
-import { factsFor, requestFor } from './facts.ts';
+import { factsFor, offerBy as offer, requestFor } from './facts.ts';
 
 const ALL: readonly RemedyName[] = ['project', 'venv', 'pipx', 'system', 'split', 'override'];
-const offer = (remedy: RemedyName): Offer =>
-  ({
-    remedy,
-    label: '',
-    reason: '',
-    commands: [],
-    automatic: AUTOMATIC,
-    first: { offer: { remedy: 'pipx' } },
-    path: '/p/.venv',
-  }) as unknown as Offer;
 const INDEX = { url: 'http://in/simple', where: 'policy:1', locked: true };
 const NONE: Facts['otherIndices'] = { config: undefined, venvs: new Map(), pipx: undefined };
 

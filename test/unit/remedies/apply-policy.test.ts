@@ -3,25 +3,13 @@ import { test } from 'node:test';
 import type { TypedOption } from '../../../src/pip/request.ts';
 import { applyPolicy } from '../../../src/remedies/apply-policy.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
-import { AUTOMATIC, type Evaluation, type Offer, type RemedyName } from '../../../src/remedies/offer.ts';
+import type { Evaluation, RemedyName } from '../../../src/remedies/offer.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
-import { factsFor, requestFor } from './facts.ts';
+import { factsFor, offerBy, requestFor } from './facts.ts';
 
 const ALL: readonly RemedyName[] = ['project', 'venv', 'pipx', 'system', 'split', 'override'];
-/** Returns an evaluation with one offer. It has only a name, because applyPolicy reads nothing else. */
-const fitOf = (remedy: RemedyName): Evaluation => ({
-  offers: [
-    {
-      remedy,
-      label: '',
-      reason: '',
-      commands: [],
-      automatic: AUTOMATIC,
-      first: { offer: { remedy: 'pipx' } },
-    } as unknown as Offer,
-  ],
-  notOffered: [],
-});
+/** Returns an evaluation with one offer. */
+const fitOf = (remedy: RemedyName): Evaluation => ({ offers: [offerBy(remedy)], notOffered: [] });
 
 function factsWith(settings: Partial<Settings>, more: Partial<Facts> = {}): Facts {
   const facts = factsFor(more.request ?? requestFor(['six']), more);

@@ -4,6 +4,7 @@ import { evaluateRequirements, readRequirements } from '../../../src/packages/ev
 import { pep440 } from '../../../src/packages/pep440.ts';
 import type { PipRequest } from '../../../src/pip/request.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
+import { AUTOMATIC, type Offer, type RemedyName } from '../../../src/remedies/offer.ts';
 import type { PipxFacts } from '../../../src/remedies/pipx/facts.ts';
 import { requirementName } from '../../../src/ui/text.ts';
 import { entryOf } from '../data/catalogue-file.ts';
@@ -161,3 +162,10 @@ export function factsFor(
     ...more,
   };
 }
+
+/** Returns an offer of a remedy, with what the policy reads of an offer. */
+export const offerBy = (remedy: RemedyName): Offer =>
+  ({
+    ...{ remedy, label: '', reason: '', commands: [], automatic: AUTOMATIC },
+    ...{ first: { offer: { remedy: 'pipx' } }, path: '/p/.venv' },
+  }) as unknown as Offer;
