@@ -30,6 +30,7 @@ const ROWS: readonly (readonly [path: string, what: string | undefined, director
     '"coding:", which Python reads as an encoding declaration',
     '/home/u/x coding:x',
   ],
+  ['/u/coding=a/b$c/x', '"coding=", which Python reads as an encoding declaration', '/u/coding=a'],
   [`/u/${LONG}&id/x`, `"&", and the path is too long for a script's first line`, `/u/${LONG}&id`],
   ...[...'|;<>()[]{}*?^'].map(
     (character) =>

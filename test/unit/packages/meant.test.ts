@@ -101,6 +101,7 @@ const misspelt: readonly [typed: string, projects: readonly string[]][] = [
   ['requets', ['requests']],
   ['reqeusts', ['requests']],
   ['requestss', ['requests']],
+  ['reqquests', ['requests']],
   ['nunpy', ['numpy', 'sunpy']],
   ['tensorfow', ['tensorflow']],
   ['sklaern', ['scikit-learn']],

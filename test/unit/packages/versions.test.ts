@@ -24,6 +24,7 @@ const ROWS: readonly (readonly [version: string, specifier: string, verdict: Ver
   ['6.0', '===6', 'excluded'],
   ['6.0', '===6.0.*', 'excluded'],
   ['6.0', 'x>=5', 'unknown'],
+  ['6.0', '>=7,>=1-x-y', 'unknown'],
   ['2.0rc1', '>=1', 'pre-release'],
   ['2.0rc1', '>=2.0b1', 'satisfied'],
   ['2.0rc1', '>=2', 'too-old'],

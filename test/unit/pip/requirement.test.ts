@@ -26,6 +26,7 @@ const REQUIREMENTS: readonly (readonly [text: string, reading: Reading])[] = [
   ['x@https://h/y.whl', 'named'],
   ['x@https://h/y.tar.gz', 'named'],
   ['https://h/x.tar.gz', 'unnamed'],
+  ['HTTPS://h/x.tar.gz', 'unnamed'],
   ['https://h/x.tar.gz#egg=x', 'named'],
   ['https://h/x-1-py3-none-any.whl', 'named'],
   ['https://my-own-host/x-1-py3-none-any.whl', 'named'],
@@ -55,4 +56,10 @@ for (const [text, reading] of EDITABLES)
 test('before pip 25.1 an editable from a repository must name its distribution', () => {
   const of = (pipVersion: string): Reading => readEditable('git+https://h/r', { ...world, pipVersion });
   assert.deepEqual(['25.0', '25.1'].map(of), ['wrong', 'unnamed']);
+});
+
+test('since pip 26.0 a URL must name its distribution by a bare name', () => {
+  const url = 'https://h/x.tar.gz#egg=x[dev]';
+  const of = (pipVersion: string): Reading => readRequirement(url, { ...world, pipVersion });
+  assert.deepEqual(['25.3', '26.0'].map(of), ['named', 'wrong']);
 });

@@ -69,6 +69,7 @@ const MEANINGS: Meanings = [
     'asynchat is not in Python after 3.10; pyasynchat has it',
   ],
   [module('asynchat', { until: 11 }), 'asynchat belongs to Python 3.11'],
+  [module('winreg', { isForWindows: true }), 'winreg comes with Python only on Windows'],
   [module('annotationlib', { from: 14 }), 'annotationlib comes with Python 3.14 and later'],
   [module('annotationlib', { from: 11 }), 'annotationlib belongs to Python 3.11'],
   [
@@ -191,6 +192,7 @@ const QUESTIONS: readonly (readonly [
   [[['six', 'attrs']], 'Install six and 1 more where?', 'nothing is installed'],
   [[[], { editables: ['.'] }], 'Install -e . where?', 'nothing is installed'],
   [[['six'], { requirementFiles: ['r.txt'] }], 'Install six and 1 more where?', 'nothing is installed'],
+  [[[], { requirementFiles: ['r.txt'] }], 'Install -r r.txt where?', 'nothing is installed'],
   [[[], { groups: ['dev'] }], 'Install it where?', 'nothing is installed'],
   [[['six'], { kind: 'uninstall' }], 'Uninstall six?', 'nothing is uninstalled'],
 ];

@@ -115,6 +115,11 @@ const ROWS: Readonly<
     {},
     [`${BECAUSE} rare/thing.h`, 'to find the package that has it: apt-file search /rare/thing.h'],
   ],
+  'a header on Arch': [
+    MYSQL,
+    { manager: 'pacman' },
+    [`${BECAUSE} mysql.h`, 'to find the package that has it: pacman -F mysql.h'],
+  ],
   'a package that apt does not have': [
     missing("Package 'cairo', required by 'virtual:world', not found"),
     { lacks: ['libcairo2-dev'] },
@@ -622,6 +627,15 @@ const ROWS: Readonly<
       'the name pypi.example was not found in the network: is this machine offline?',
       'when the network is there again: pip install demo',
       'behind a proxy: HTTPS_PROXY=http://HOST:PORT pip install demo',
+    ],
+  ],
+  'a file of certificates that is not there': [
+    `ERROR: Could not find a suitable TLS CA certificate bundle, invalid path: /no.pem\n`,
+    {},
+    [
+      'there is no file of certificates at /no.pem',
+      'with the certificates of the system: PIP_CERT=/etc/ssl/certs/ca-certificates.crt pip install demo',
+      'with the certificates of your network: PIP_CERT=FILE.pem pip install demo',
     ],
   ],
   'an untrusted certificate': [

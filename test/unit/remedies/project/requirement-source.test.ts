@@ -28,6 +28,7 @@ const GROUPS: readonly (readonly [file: string, group: string | undefined])[] = 
   ['requirements.txt', undefined],
   ['requirements-dev.txt', 'dev'],
   ['dev-requirements.txt', 'dev'],
+  ['/dev.txt', 'dev'],
   ['Requirements/Testing.in', 'test'],
   ['requirements_docs.pip', 'docs'],
   ['requirements.lint.txt', 'lint'],

@@ -67,6 +67,11 @@ for (const [name, given, action, label, commands] of OFFERED) {
   });
 }
 
+test('the offer of a venv has the version that the command names', () => {
+  const [offer] = evaluateVenv(factsFor(requestFor(['six==1.16.0']))).offers;
+  assert.equal(offer?.version, '1.16.0');
+});
+
 const AUTOMATIC: [name: string, place: VenvPlace, ok: boolean][] = [
   ['a new venv', ABSENT, true],
   ['a venv made by pip-shim', usable(), true],

@@ -136,6 +136,10 @@ test('contentsOf reads where each distribution came from', () => {
       '1',
       direct({ url: 'https://h/z.zip', archive_info: { hash: 'sha256=1' } }),
     ),
+    'sub-1.dist-info': distribution(
+      '1',
+      direct({ url: 'https://h/s.zip', archive_info: { hash: 'sha256=1' }, subdirectory: 'sub' }),
+    ),
     'bad-1.dist-info': distribution('1', { 'direct_url.json': '[' }),
     'old.egg-link': '/my/old\n.\n',
     'old-1.dist-info': distribution('1'), // left by an install before
@@ -151,6 +155,7 @@ test('contentsOf reads where each distribution came from', () => {
     'edit false editable /my dir',
     'git false url git+https://h/g@abc#subdirectory=sub',
     'plain true index',
+    'sub false url https://h/s.zip#sha256=1&subdirectory=sub',
     'zip false url https://h/z.zip#sha256=1',
   ]);
 });
