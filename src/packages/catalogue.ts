@@ -1,6 +1,6 @@
 import type { Elsewhere } from './architectures.ts';
 import { letterOf } from './releases.ts';
-import type { SystemFirst } from './traits.ts';
+import type { OtherSystem, SystemFirst } from './traits.ts';
 
 /** What pip-shim's tables in data/ say about a package on the package index. */
 export interface KnownPackage {
@@ -19,8 +19,8 @@ export interface KnownPackage {
   readonly systemFirst?: SystemFirst | undefined;
   /** Commands that the package's name suggests, but that only its dependencies contain. */
   readonly promises?: readonly string[];
-  /** True if the package exists only for Windows. */
-  readonly isForWindows?: boolean;
+  /** Set if the package exists only for another system. */
+  readonly onlyOn?: OtherSystem | undefined;
 }
 
 /**

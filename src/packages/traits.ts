@@ -11,8 +11,13 @@ export type SystemFirst =
   /** The user typed the name of a module or of a system package, and means no project of that name. */
   | { readonly kind: 'module' };
 
+/** A value of Python's `sys.platform`. */
+export type OtherSystem = 'win32' | 'darwin';
+
 /** Tells which of the things that a build needs are on the machine. */
 export interface BuildTools {
+  /** The system of this machine, as Python and Node name it: `linux`, `darwin`. */
+  readonly system: string;
   /** True if the machine has this command. */
   readonly hasProgram: (name: string) => boolean;
   /** True if the machine has the headers of the interpreter. */
@@ -25,7 +30,8 @@ export interface Traits {
   readonly systemFirst: SystemFirst | undefined;
   /** Commands that the project's name suggests, but that only its dependencies contain. */
   readonly promises: readonly string[];
-  readonly isForWindows: boolean;
+  /** The only system for which there is something, if it is another one than this. */
+  readonly onlyOn: OtherSystem | undefined;
 }
 
 /**
@@ -36,9 +42,9 @@ export interface Traits {
 export function traitsOf(name: string, table: string, tools: BuildTools): Traits {
   let systemFirst: SystemFirst | undefined;
   let promises: readonly string[] = [];
-  let isForWindows = false;
+  let onlyOn: OtherSystem | undefined;
   // Most names have no line here, and splitting the table for each of 100,000 names would take seconds.
-  if (!table.includes(`\n${name}\t`)) return { systemFirst, promises, isForWindows };
+  if (!table.includes(`\n${name}\t`)) return { systemFirst, promises, onlyOn };
   for (const line of table.split('\n')) {
     if (!line.startsWith(`${name}\t`)) continue;
     const [, trait, value = ''] = line.split('\t');
@@ -48,10 +54,10 @@ export function traitsOf(name: string, table: string, tools: BuildTools): Traits
       const missing = missingFor(value.split(' '), tools);
       if (missing.length > 0) systemFirst = { kind: 'builds', missing };
     }
-    if (trait === 'windows') isForWindows = true;
+    if (trait === 'only' && value !== tools.system) onlyOn = value as OtherSystem;
     if (trait === 'promises') promises = value.split(' ');
   }
-  return { systemFirst, promises, isForWindows };
+  return { systemFirst, promises, onlyOn };
 }
 
 const COMPILERS = ['cc', 'gcc', 'clang'];

@@ -1,5 +1,6 @@
 import type { Meant, StandardModule, SystemPackage } from '../packages/meaning.ts';
 import { systemPackagesSpelled } from '../packages/system-names.ts';
+import type { OtherSystem } from '../packages/traits.ts';
 import { commandLine, requirementName, writtenName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
@@ -141,7 +142,7 @@ export function traitLines(facts: Facts, offers: readonly Offer[]): readonly str
           `${platform} keeps the ${own.join(', ')} of ${interpreter.path} up to date; in a venv, you change only the venv's own`,
         ]
       : [];
-  const foreign = packages.filter(({ isForWindows }) => isForWindows).map(({ name }) => onlyWindows(name));
+  const foreign = packages.flatMap(({ name, onlyOn }) => (onlyOn ? [onlyElsewhere(name, onlyOn)] : []));
   const offered = packages.filter(({ systemPackage }) => systemPackage !== undefined);
   const ranked = offered.flatMap(({ name, systemFirst }) => {
     switch (systemFirst?.kind) {
@@ -167,6 +168,7 @@ function whereIts(name: string, facts: Facts, [first]: readonly Offer[]): string
 }
 
 /** What to know about a project that has nothing for this system. */
-export const onlyWindows = (name: string): string => `${name} works only on Windows`;
+export const onlyElsewhere = (name: string, system: OtherSystem): string =>
+  `${name} works only on ${{ win32: 'Windows', darwin: 'macOS' }[system]}`;
 
 const OWN_TOOLS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel']);

@@ -111,6 +111,7 @@ export function buildTools(
   // This map saves time: without it, each of 100,000 names would search PATH for the same few programs.
   const programs = new Map<string, boolean>();
   return {
+    system: process.platform,
     hasProgram: (name) => {
       const known = programs.get(name) ?? find(name) !== undefined;
       programs.set(name, known);

@@ -5,7 +5,7 @@ import { packageWith, searchFor } from '../../platforms/build-needs.ts';
 import { commandLine, normaliseName, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { meantFacts } from '../meant.ts';
-import { meaningLines } from '../meant-words.ts';
+import { meaningLines, onlyElsewhere } from '../meant-words.ts';
 import { rootLine } from '../system/as-root.ts';
 import { againWith } from './machine.ts';
 import { withOtherPython, withoutVersion } from './release.ts';
@@ -18,6 +18,8 @@ type BuildFailure = Extract<Failure, { kind: 'build' }>;
 /** The steps for a failed build: ready-made wheels, what was missing, and the distribution's own package. */
 export async function cureBuild(failure: BuildFailure, facts: Facts, tools: CureTools): Promise<Cure> {
   const project = projectOf(failure, facts);
+  const foreign = project === undefined ? undefined : await ofOtherSystem(project, facts, tools);
+  if (foreign) return foreign;
   const needs = await tools.needs();
   const { old, missing } = failure;
   const heard = missing.filter((part) => isCertain(part, facts, needs));
@@ -44,6 +46,21 @@ function newer(project: string | undefined, old: string | undefined, facts: Fact
   if (old === undefined || project === undefined || pinned === undefined) return [];
   const words = [...facts.pipWords, 'install', withoutVersion(pinned)];
   return [`a newer release may be for this Python: ${commandLine(facts.pipName, words)}`];
+}
+
+/** The step if the project has nothing for this system. Undefined if it has something, or nobody knows. */
+export async function ofOtherSystem(
+  project: string,
+  facts: Facts,
+  tools: CureTools,
+): Promise<Cure | undefined> {
+  const [{ onlyOn } = { onlyOn: undefined }] = (await tools.about(project, facts)).packages;
+  return (
+    onlyOn && {
+      message: onlyElsewhere(project, onlyOn),
+      next: [`leave it out here; in a file of requirements: ${project} ; sys_platform == '${onlyOn}'`],
+    }
+  );
 }
 
 /** The cure if the user probably meant another project than the one that could not be built. */

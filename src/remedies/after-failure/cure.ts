@@ -3,8 +3,7 @@ import type { Failure } from '../../pip/failure/kinds.ts';
 import type { Screen } from '../../system/ports.ts';
 import { commandLine, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import { onlyWindows } from '../meant-words.ts';
-import { cureBuild } from './build.ts';
+import { cureBuild, ofOtherSystem } from './build.ts';
 import { cureByNames } from './by-name.ts';
 import { cureMemory, cureNoRight, cureSpace } from './machine.ts';
 import { cureCheckout, cureMistake } from './mistakes.ts';
@@ -96,12 +95,8 @@ async function withoutProject(
   const name = requirementName(requirement) ?? requirement;
   const file = ofFile(requirement, facts, tools);
   if (file) return file;
-  const { packages } = await tools.about(name, facts);
-  if (packages[0]?.isForWindows)
-    return {
-      message: onlyWindows(name),
-      next: [`leave it out here; in a file of requirements: ${name} ; sys_platform == 'win32'`],
-    };
+  const foreign = await ofOtherSystem(name, facts, tools);
+  if (foreign) return foreign;
   const alike = tools.alike(name).map((other) => withName(name, other, facts));
   const ofSystem = await systemLines(requirement, facts, tools);
   // Don't look for a Debian package if the user named an index: the name is probably a project on that index.

@@ -156,13 +156,14 @@ test('names.txt maps at least 200 names to other projects, and each row of by-ha
 });
 
 const HERE = {
+  system: 'linux',
   hasProgram: (name: string) => ['gcc', 'tool'].includes(name),
   hasPythonHeader: true,
   hasHeader: (paths: readonly string[]) => paths.includes('a.h'),
 };
 const WITHOUT_COMPILER = { ...HERE, hasProgram: () => false };
 const TABLE =
-  '# head\nx\tbuilds\tb/a.h|a.h tool\twhy\ny\tbuilds\tc/b.h|b.h other\twhy\nz\tbuilds\t.\twhy\nw\tbound\t.\twhy\nw\tpromises\tu v\twhy\nq\tabandoned\tdead\twhy\n';
+  '# head\nx\tbuilds\tb/a.h|a.h tool\twhy\ny\tbuilds\tc/b.h|b.h other\twhy\nz\tbuilds\t.\twhy\nw\tbound\t.\twhy\nw\tpromises\tu v\twhy\nq\tabandoned\tdead\twhy\nm\tonly\tdarwin\twhy\n';
 
 test('if pip must build a project, the system package is first only if a tool or header is missing', () => {
   const first = (name: string, tools = HERE) => traitsOf(name, TABLE, tools).systemFirst?.kind;
@@ -179,4 +180,6 @@ test('if pip must build a project, the system package is first only if a tool or
   assert.deepEqual(missing('z', WITHOUT_COMPILER), ['program gcc']);
   assert.deepEqual(missing('z', { ...HERE, hasPythonHeader: false }), ['header Python.h']);
   assert.deepEqual(traitsOf('w', TABLE, HERE).promises, ['u', 'v']);
+  const onlyOn = (system: string) => traitsOf('m', TABLE, { ...HERE, system }).onlyOn;
+  assert.deepEqual(['linux', 'darwin'].map(onlyOn), ['darwin', undefined]);
 });

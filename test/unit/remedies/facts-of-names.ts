@@ -19,7 +19,10 @@ const read = (name: string): string =>
 export const tables = { catalogue, names: read('names.txt') };
 const traits = read('traits.txt');
 
-const NOTHING_TO_BUILD_WITH = { hasProgram: () => false, hasPythonHeader: false, hasHeader: () => false };
+const NOTHING_TO_BUILD_WITH = {
+  ...{ system: 'linux', hasPythonHeader: false },
+  ...{ hasProgram: () => false, hasHeader: () => false },
+};
 const FILE = { kind: 'directory', uid: 0, mode: 0o755 };
 
 /**

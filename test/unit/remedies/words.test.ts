@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VenvPlace } from '../../../src/environment/venv-places.ts';
 import type { Meaning, Meant, StandardModule } from '../../../src/packages/meaning.ts';
+import type { OtherSystem } from '../../../src/packages/traits.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
 import { meaningLines, traitLines } from '../../../src/remedies/meant-words.ts';
 import {
@@ -174,12 +175,12 @@ test('the line leaves it to the menu to tell that only other architectures have 
   assert.deepEqual(lines, ['x works only with the libraries of this system']);
 });
 
-test('a line above the menu says that a package is for Windows', () => {
+test('a line above the menu says that a package is for another system', () => {
   const { facts } = traits('x', undefined);
-  const packages = facts.packages.map((each) => ({ ...each, isForWindows: true as const }));
-  const [line, ...more] = traitLines({ ...facts, packages }, []);
-  assert.match(line ?? '', /^x .*Windows/);
-  assert.deepEqual(more, []);
+  const lines = (onlyOn: OtherSystem) =>
+    traitLines({ ...facts, packages: facts.packages.map((each) => ({ ...each, onlyOn })) }, []);
+  assert.deepEqual(lines('win32'), ['x works only on Windows']);
+  assert.deepEqual(lines('darwin'), ['x works only on macOS']);
 });
 
 /** The command, the menu's question, and what its last entry says. */

@@ -620,6 +620,14 @@ const ROWS: Readonly<
       "leave it out here; in a file of requirements: pywin32 ; sys_platform == 'win32'",
     ],
   ],
+  'a project for macOS alone, which pip tries to build': [
+    'Collecting pyobjc-core\n  error: subprocess-exited-with-error\n      error: PyObjC requires macOS to build\nERROR: Failed building wheel for pyobjc-core\n',
+    { requirements: ['pyobjc'] },
+    [
+      'pyobjc-core works only on macOS',
+      "leave it out here; in a file of requirements: pyobjc-core ; sys_platform == 'darwin'",
+    ],
+  ],
   'an unknown host': [
     `WARNING: Retrying: Failed to resolve 'pypi.example' ([Errno -2] Name or service not known)\n${NONE('demo', 'none')}`,
     {},
