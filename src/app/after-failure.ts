@@ -106,11 +106,17 @@ async function knownPackages(
 ): Promise<KnownPackages> {
   const manager = world.packageManager(system.manager);
   if (manager?.namedBy !== 'catalogue' || packages.length === 0)
-    return { packages, hasLists: true, isSure: false };
+    return { packages, installed: [], hasLists: true, isSure: false };
   const wanted = packages.map((name) => ({ name, candidates: [name], isTool: true }));
   const { reply, hasLists, answers } = await manager.query({ wanted, interpreter, timeout: PATIENCE });
-  if (reply !== 'answered' || !hasLists) return { packages, hasLists, isSure: false };
-  const has = ({ candidate, installed }: SystemAnswer): boolean => (candidate ?? installed) !== undefined;
-  const there = new Set(answers.filter(has).map((answer) => answer.package));
-  return { packages: packages.filter((name) => there.has(name)), hasLists, isSure: true };
+  if (reply !== 'answered' || !hasLists) return { packages, installed: [], hasLists, isSure: false };
+  const those = (has: (answer: SystemAnswer) => unknown): readonly string[] => {
+    const found = new Set(answers.filter(has).map((answer) => answer.package));
+    return packages.filter((name) => found.has(name));
+  };
+  return {
+    packages: those(({ candidate, installed }) => candidate ?? installed),
+    installed: those(({ installed }) => installed),
+    ...{ hasLists, isSure: true },
+  };
 }

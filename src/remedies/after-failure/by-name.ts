@@ -10,7 +10,7 @@ import { canBeMadeSeeing } from '../venv/seeing-system.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import { cureMissing } from './build.ts';
 import { againWith } from './machine.ts';
-import { canHelp, systemLine, systemPackage } from './system-package.ts';
+import { canHelp, isThereLine, systemLine, systemPackage } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 /**
@@ -42,9 +42,10 @@ async function noProjects(facts: Facts, tools: CureTools): Promise<readonly stri
   const candidates = wanted.flatMap(packagesOf);
   const commands = tools.commands(facts);
   if (system.manager !== 'apt' || !commands || candidates.length === 0 || !canHelp(facts)) return [];
-  const { packages } = await tools.known(candidates, facts);
-  const install = commands.install([...new Set(packages)]);
-  return packages.length === 0 ? [] : [`from ${system.of}: ${rootLine(facts, commands, install)}`];
+  const { packages, installed } = await tools.known(candidates, facts);
+  if (packages.length === 0) return [];
+  if (packages.every((name) => installed.includes(name))) return [isThereLine(packages, facts)];
+  return [`from ${system.of}: ${rootLine(facts, commands, commands.install([...new Set(packages)]))}`];
 }
 
 /**

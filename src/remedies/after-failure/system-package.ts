@@ -1,4 +1,4 @@
-import { requirementName } from '../../ui/text.ts';
+import { listed, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { rootLine } from '../system/as-root.ts';
 import type { CureTools } from './tools.ts';
@@ -56,13 +56,18 @@ export async function systemLines(
 export async function sameNameLines(name: string, facts: Facts, tools: Asking): Promise<readonly string[]> {
   const commands = tools.commands(facts);
   if (facts.system.manager !== 'apt' || !commands || !canHelp(facts)) return [];
-  const { packages, isSure } = await tools.known([`python3-${name}`, name], facts);
+  const { packages, installed, isSure } = await tools.known([`python3-${name}`, name], facts);
   const [found] = isSure ? packages : [];
   if (found === undefined) return [];
+  if (installed.includes(found)) return [isThereLine([found], facts)];
   return [
     `${facts.system.of} has a package of that name: ${rootLine(facts, commands, commands.install([found]))}`,
   ];
 }
+
+/** The line about packages of the distribution that have the requested names, and that are installed. */
+export const isThereLine = (packages: readonly string[], { system: { of } }: Pick<Facts, 'system'>): string =>
+  `from ${of}, and installed already: ${listed(packages)}`;
 
 /**
  * The line with the command that installs the distribution's own package. If the package is installed, says

@@ -32,6 +32,8 @@ export interface CureTools {
 
 export interface KnownPackages {
   readonly packages: readonly string[];
+  /** Those of the packages that are installed. */
+  readonly installed: readonly string[];
   /** False if the package manager has no lists yet, as in a fresh container. */
   readonly hasLists: boolean;
   /** True if the package manager has answered, so that it has exactly these packages. */

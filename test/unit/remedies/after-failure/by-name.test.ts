@@ -188,3 +188,13 @@ test('each header and program that traits.txt lists has a package in build-needs
     assert.ok(needs.provider({ kind, name: need.split('|')[0] ?? '' }, '3.11'), need);
   }
 });
+
+test('if the packages of Debian are installed already, the line says so', async () => {
+  const known = async (packages: readonly string[]) => ({
+    ...{ packages, installed: ['tmux', 'nodejs'], hasLists: true, isSure: true },
+  });
+  const nextFor = async (names: readonly string[]) =>
+    (await cureByNames(factsIn(names, venvWith([])), fakeCures({ look, known })))?.next;
+  assert.deepEqual(await nextFor(['tmux', 'nodejs']), ['from Debian, and installed already: tmux, nodejs']);
+  assert.deepEqual(await nextFor(['tmux', 'nginx']), ['from Debian: sudo apt install tmux nginx']);
+});

@@ -24,6 +24,7 @@ interface Given {
   readonly isSure?: boolean;
   /** Packages that the package manager lacks. */
   readonly lacks?: readonly string[];
+  readonly installed?: readonly string[];
 }
 
 /** Returns the lines that pip-shim would print. By default, `demo` failed on Debian, for a user with sudo. */
@@ -38,6 +39,7 @@ async function said(output: string, given: Given = {}): Promise<readonly string[
     commands: () => MANAGERS[manager].commands,
     known: async (packages) => ({
       packages: packages.filter((each) => !lacks.includes(each)),
+      installed: given.installed ?? [],
       hasLists: given.hasLists ?? true,
       isSure: given.isSure ?? given.hasLists ?? true,
     }),
@@ -214,6 +216,15 @@ const ROWS: Readonly<
     [
       'the index has no krita that fits Python 3.11 on this machine',
       'Debian has a package of that name: sudo apt install krita',
+      'to see which versions the index has, if the name is right: pip index versions krita',
+    ],
+  ],
+  'the name of a program that Debian has, and that is installed': [
+    NONE('krita', 'none'),
+    { requirements: ['krita'], lacks: ['python3-krita'], installed: ['krita'] },
+    [
+      'the index has no krita that fits Python 3.11 on this machine',
+      'from Debian, and installed already: krita',
       'to see which versions the index has, if the name is right: pip index versions krita',
     ],
   ],

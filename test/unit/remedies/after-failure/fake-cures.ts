@@ -23,7 +23,7 @@ export function fakeCures(more: Partial<CureTools> = {}): CureTools {
     alike: (name) => spelledAlike(name, tables),
     commands: () => MANAGERS.apt.commands,
     about: async (name) => factsOfNames(requestFor([name])),
-    known: async (packages) => ({ packages, hasLists: true, isSure: true }),
+    known: async (packages) => ({ packages, installed: [], hasLists: true, isSure: true }),
     ...more,
   };
 }
