@@ -67,51 +67,34 @@ test('if kill -9 ends a fresh install at any step, the next install is complete,
   }
 });
 
-test('if kill -9 ends an upgrade at any step, pip still works, and the next upgrade is complete (fake pip)', async (t) => {
-  const box = await boxOrSkip(t);
-  if (!box) return;
-  await box.succeed();
-  box.release('0.9.1');
-  const { points } = await box.cut(0, 'kill', INSTALL);
-  const upgraded = tree(box.home);
-  for (const point of spread(inHome(box, points), 5)) {
-    box.reset();
-    box.release('0.1.0');
+const INTERRUPTIONS = [
+  { signal: 'kill', named: 'kill -9', count: 5 },
+  { signal: 'INT', named: 'Ctrl-C', count: 4 },
+] as const;
+for (const { signal, named, count } of INTERRUPTIONS) {
+  test(`if ${named} ends an upgrade at any step, pip still works, and the next upgrade is complete (fake pip)`, async (t) => {
+    const box = await boxOrSkip(t);
+    if (!box) return;
     await box.succeed();
     box.release('0.9.1');
-    const { at } = await box.cut(point.number, 'kill', INSTALL);
-    const pip = await box.run('pip', ['--version'], {
-      env: { PATH: `${box.shims}:${box.env.PATH}` },
-      cwd: box.root,
-    });
-    assert.equal(pip.stdout, 'pip 1.0 from here\n', `cut off at ${shown(at)}`);
-    await box.succeed();
-    assert.deepEqual(tree(box.home), upgraded, `cut off at ${shown(at)}`);
-  }
-});
-
-test('if Ctrl-C ends an upgrade at any step, pip works, no temporary file stays, and the next upgrade is complete (fake pip)', async (t) => {
-  const box = await boxOrSkip(t);
-  if (!box) return;
-  await box.succeed();
-  box.release('0.9.1');
-  const { points } = await box.cut(0, 'kill', INSTALL);
-  const upgraded = tree(box.home);
-  for (const point of spread(inHome(box, points), 4)) {
-    box.reset();
-    box.release('0.1.0');
-    await box.succeed();
-    box.release('0.9.1');
-    const { at, code } = await box.cut(point.number, 'INT', INSTALL);
-    assert.equal(code, 130, `cut off at ${shown(at)}`);
-    assert.deepEqual(straysIn(box), [], `cut off at ${shown(at)}`);
-    const env = { PATH: `${box.shims}:${box.env.PATH}` };
-    const pip = await box.run('pip', ['--version'], { env, cwd: box.root });
-    assert.equal(pip.stdout, 'pip 1.0 from here\n', `cut off at ${shown(at)}`);
-    await box.succeed();
-    assert.deepEqual(tree(box.home), upgraded, `cut off at ${shown(at)}`);
-  }
-});
+    const { points } = await box.cut(0, 'kill', INSTALL);
+    const upgraded = tree(box.home);
+    for (const point of spread(inHome(box, points), count)) {
+      box.reset();
+      box.release('0.1.0');
+      await box.succeed();
+      box.release('0.9.1');
+      const { at, code } = await box.cut(point.number, signal, INSTALL);
+      const cutOff: string = `cut off at ${shown(at)}`;
+      if (signal === 'INT') assert.deepEqual([code, straysIn(box)], [130, []], cutOff);
+      const env = { PATH: `${box.shims}:${box.env.PATH}` };
+      const pip = await box.run('pip', ['--version'], { env, cwd: box.root });
+      assert.equal(pip.stdout, 'pip 1.0 from here\n', cutOff);
+      await box.succeed();
+      assert.deepEqual(tree(box.home), upgraded, cutOff);
+    }
+  });
+}
 
 test('if kill -9 ends --uninstall at any step, the next --uninstall removes everything (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
