@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Types in a user's login shell at a terminal, and presses Enter at each question.
 
-at-terminal USER NAME [DONE]: types `pip install NAME` in a project. Waits for a line with a text that matches DONE,
-and with NAME after it.
+at-terminal USER NAME [DONE]: types `pip install NAME` in a project. Says yes to apt's question. Waits for a text that
+matches DONE.
 at-terminal --newcomer USER URL LINE: types README.md's LINE, which gets the release from URL. Then does what README.md
 promises, in another login shell: installs requests, imports it, leaves the project and returns.
 """
@@ -69,14 +69,17 @@ def login(user):
     return terminal
 
 
-def install(user, name, done="Successfully installed"):
+def install(user, name, done=""):
     terminal = login(user)
     terminal.enter("mkdir -p ~/project/.git && cd ~/project", r"project[$#] $")
     terminal.type("pip install %s\r" % name)
     terminal.wait_for(r"Install %s where" % name)
     terminal.wait_for(r"Stop")
     terminal.type("\r")
-    terminal.wait_for(r"%s.* %s" % (done, name), 600)
+    done = done or r"Successfully installed.* " + name
+    if terminal.wait_for(r"continue\? \[Y/n\] |" + done, 600).group().startswith("continue"):
+        terminal.type("\r")
+        terminal.wait_for(done, 600)
     terminal.wait_for(r"project[$#] $")
     terminal.check("pip install " + name)
     return terminal

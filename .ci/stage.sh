@@ -11,7 +11,7 @@ beside=()         # the background stages, in order of their start
 
 # Stages in a fresh tree are named KIND-SUITE. These kinds need other kinds of the same suite first.
 declare -A NEEDS=([tree]='' [scripts]='tree' [newcomer]='tree' [deb]='tree' [user]='tree' [root]='tree'
-  [upgrade]='tree user root' [test]='tree user')
+  [system]='tree root' [upgrade]='tree user root' [test]='tree user')
 
 # wanted NAME: succeeds if the command line names this stage, or no stage. `trees` means all stages in fresh
 # trees. Each of those also runs the stages that it needs.
