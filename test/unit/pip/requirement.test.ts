@@ -26,7 +26,7 @@ const REQUIREMENTS: readonly (readonly [text: string, reading: Reading])[] = [
   ['x@https://h/y.whl', 'named'],
   ['x@https://h/y.tar.gz', 'named'],
   ['https://h/x.tar.gz', 'unnamed'],
-  ['HTTPS://h/x.tar.gz', 'unnamed'],
+  ['HTTPS://h/x', 'unnamed'],
   ['https://h/x.tar.gz#egg=x', 'named'],
   ['https://h/x-1-py3-none-any.whl', 'named'],
   ['https://my-own-host/x-1-py3-none-any.whl', 'named'],
