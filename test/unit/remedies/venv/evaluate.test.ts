@@ -67,6 +67,13 @@ for (const [name, given, action, label, commands] of OFFERED) {
   });
 }
 
+test('the reason why a script may not use a venv says in CI what is unusual about it', () => {
+  const suspect = { why: 'it came with the checkout', files: [] };
+  const [offer] = evaluateVenv(facts(usable({ ours: false, suspect }))).offers;
+  const why = offer?.automatic.ok === false ? offer.automatic.why : '';
+  assert.match(why, /^\.venv was not made by pip-shim, and in CI it came with the checkout, so nothing /);
+});
+
 test('the offer of a venv has the version that the command names', () => {
   const [offer] = evaluateVenv(factsFor(requestFor(['six==1.16.0']))).offers;
   assert.equal(offer?.version, '1.16.0');
@@ -101,6 +108,12 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     facts(broken('its Python is gone')),
     /\.venv can't be used: its Python is gone/,
     /rm -r \.venv/,
+  ],
+  [
+    'a broken environment of conda',
+    facts({ ...broken('it has no pip'), source: 'CONDA_PREFIX' }),
+    /can't be used: it has no pip/,
+    /^conda install --prefix \S+ pip\nuse the venv named default/,
   ],
   [
     'a broken venv in PIP_SHIM_VENV',
