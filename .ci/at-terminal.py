@@ -73,7 +73,7 @@ def install(user, name, done=""):
     terminal = login(user)
     terminal.enter("mkdir -p ~/project/.git && cd ~/project", r"project[$#] $")
     terminal.type("pip install %s\r" % name)
-    terminal.wait_for(r"Install %s where" % name)
+    terminal.wait_for(r"Install \S+ where")
     terminal.wait_for(r"Stop")
     terminal.type("\r")
     done = done or r"Successfully installed.* " + name
