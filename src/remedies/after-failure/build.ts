@@ -1,15 +1,15 @@
 import type { BuildNeeds } from '../../packages/build-needs.ts';
+import { systemModuleOf } from '../../packages/system-bound.ts';
 import type { Failure } from '../../pip/failure/kinds.ts';
 import type { MissingPart } from '../../pip/failure/missing-parts.ts';
-import { packageWith, searchFor } from '../../platforms/build-needs.ts';
 import { commandLine, normaliseName, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { meantFacts } from '../meant.ts';
 import { meaningLines, onlyElsewhere } from '../meant-words.ts';
-import { rootLine } from '../system/as-root.ts';
 import { againWith } from './machine.ts';
+import { withParts } from './parts.ts';
 import { withOtherPython, withoutVersion } from './release.ts';
-import { systemLines } from './system-package.ts';
+import { seenFromVenv, systemLines } from './system-package.ts';
 import { BY, stepsBy } from './toolchain.ts';
 import type { Cure, CureTools } from './tools.ts';
 
@@ -24,7 +24,7 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
   const { old, missing } = failure;
   const heard = missing.filter((part) => isCertain(part, facts, needs));
   const parts = [...heard, ...(await lackedBy(project, heard, facts, tools))];
-  const why = failure.by ? BY[failure.by] : because(old, parts, facts);
+  const why = failure.by ? BY[failure.by] : because(old, isEarly(heard) ? parts : heard, facts);
   const message = `${project ?? 'a package'} could not be built${why}`;
   const instead = [
     ...(failure.by ? await stepsBy(failure.by, facts, tools) : []),
@@ -101,22 +101,23 @@ async function nextSteps(
     ...(twin === undefined ? [] : [`ready-made, without a build: ${ready}`]),
     ...steps,
     ...instead,
-    ...(project === undefined ? [] : await systemLines(project, facts, tools)),
+    ...(project === undefined ? [] : await ofSystem(project, facts, tools)),
     ...search,
   ];
 }
 
 /**
- * Adds setuptools and wheel. Without build isolation they must be there too, because most builds run them.
+ * The line with the distribution's own package. If the project works only with the system's libraries, also
+ * with a venv that sees the package.
  */
-const withBackend = (imports: readonly string[]): readonly string[] => [
-  ...imports,
-  ...['setuptools', 'wheel'].filter((name) => !imports.some((each) => requirementName(each) === name)),
-];
+async function ofSystem(project: string, facts: Facts, tools: CureTools): Promise<readonly string[]> {
+  const isBound = systemModuleOf(normaliseName(project)) !== undefined;
+  return isBound ? seenFromVenv(normaliseName(project), facts, tools) : systemLines(project, facts, tools);
+}
 
 /**
- * If a program was missing, the other parts that the project's build needs and this machine lacks. The output
- * does not name them: without pkg-config, the build of mysqlclient ends before it looks for its headers.
+ * The other parts that the project's build needs and this machine lacks. The output does not name them, because
+ * a build ends at the first part that is missing.
  */
 async function lackedBy(
   project: string | undefined,
@@ -124,12 +125,20 @@ async function lackedBy(
   facts: Facts,
   tools: Pick<CureTools, 'about'>,
 ): Promise<readonly MissingPart[]> {
-  const isEarly = heard.length > 0 && heard.every(({ kind }) => kind === 'program');
-  if (project === undefined || !isEarly) return [];
+  if (project === undefined || heard.length === 0) return [];
   const first = (await tools.about(normaliseName(project), facts)).packages[0]?.systemFirst;
   const lacks = first?.kind === 'builds' ? first.missing : [];
-  return lacks.filter((part) => !heard.some(({ kind, name }) => kind === part.kind && name === part.name));
+  // A build that has looked for a header has its compiler and Python's own headers.
+  const isOpen = ({ kind, name }: MissingPart): boolean =>
+    isEarly(heard) || (kind === 'header' && name !== 'Python.h');
+  return lacks
+    .filter(isOpen)
+    .filter((part) => !heard.some(({ kind, name }) => kind === part.kind && name === part.name));
 }
+
+/** True if a program was missing, so that the build did not come to its headers. */
+const isEarly = (heard: readonly MissingPart[]): boolean =>
+  heard.length > 0 && heard.every(({ kind }) => kind === 'program');
 
 /** The project that pip names, or else the command's only project. Undefined if there are several. */
 function projectOf({ project }: BuildFailure, { request }: Facts): string | undefined {
@@ -169,43 +178,4 @@ function called({ kind, name }: MissingPart): string {
     case 'import':
       return name.includes('<') ? name : `the Python module ${name}`;
   }
-}
-
-/**
- * The commands that install the parts and build again. `search` has a command that finds the package of a
- * part, if pip-shim does not know that package.
- */
-async function withParts(
-  parts: readonly MissingPart[],
-  needs: BuildNeeds,
-  facts: Facts,
-  tools: CureTools,
-): Promise<{ readonly steps: readonly string[]; readonly search: readonly string[] }> {
-  const again = againWith(facts)();
-  const { pipName, pipWords, request, interpreter, system } = facts;
-  const imports = parts
-    .filter(({ kind }) => kind === 'import')
-    .flatMap((part) => needs.provider(part, interpreter.version)?.debian ?? []);
-  const without = commandLine(pipName, [...pipWords, ...request.args, '--no-build-isolation']);
-  const byHand =
-    imports.length === 0
-      ? []
-      : [`${commandLine(pipName, [...pipWords, 'install', ...withBackend(imports)])} && ${without}`];
-  const commands = system.readOnly ? undefined : tools.commands(facts);
-  const found = parts.flatMap((part) => {
-    const name = packageWith(part, needs.provider(part, interpreter.version), system.manager);
-    const isModule = part.kind === 'module' && system.manager === 'apt' && !tools.find('pkg-config');
-    return name === undefined ? [] : [name, ...(isModule ? ['pkg-config'] : [])];
-  });
-  const { packages, hasLists } = await tools.known([...new Set(found)], facts);
-  if (commands && packages.length > 0) {
-    const runs = [...(hasLists ? [] : [commands.update]), commands.install(packages)];
-    const lines = [...runs.map((run) => rootLine(facts, commands, run)), again];
-    return { steps: [`to build it: ${lines.join(' && ')}`, ...byHand], search: [] };
-  }
-  const [search] = parts.flatMap((part) => searchFor(part, system.manager) ?? []);
-  return {
-    steps: byHand,
-    search: search === undefined ? [] : [`to find the package that has it: ${search}`],
-  };
 }

@@ -1,16 +1,13 @@
 import type { KnownPackage } from '../../packages/catalogue.ts';
 import { packagesOf } from '../../packages/meaning.ts';
 import { systemModuleOf } from '../../packages/system-bound.ts';
-import { typedPath } from '../../system/paths.ts';
 import type { Facts } from '../facts.ts';
 import { futile, meantFacts } from '../meant.ts';
 import { meaningLines } from '../meant-words.ts';
 import { rootLine } from '../system/as-root.ts';
-import { canBeMadeSeeing } from '../venv/seeing-system.ts';
-import { makeCommand } from '../venv/shown-commands.ts';
 import { cureMissing } from './build.ts';
 import { againWith } from './machine.ts';
-import { canHelp, isThereLine, systemLine, systemPackage } from './system-package.ts';
+import { canHelp, isThereLine, seenFromVenv } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 /**
@@ -70,25 +67,4 @@ async function cureTrouble(
   if (built && systemModuleOf(name) === undefined) return built;
   const bound = await seenFromVenv(name, facts, tools);
   return { message, next: bound.length > 0 ? bound : (built?.next ?? []) };
-}
-
-/** The line with the distribution's own package, and with the command that lets the venv see it. */
-async function seenFromVenv(name: string, facts: Facts, tools: CureTools): Promise<readonly string[]> {
-  const found = await systemPackage(name, facts, tools);
-  if (!found) return [];
-  const see = commandToSee(facts, tools);
-  if (see === undefined) return [systemLine(found, facts)];
-  const { of, installed, install } = found;
-  return [
-    installed
-      ? `${of} has it already (${found.name}); for a venv that sees it: ${see}`
-      : `from ${of}, and a venv that sees it: ${install} && ${see}`,
-  ];
-}
-
-/** The command after which the venv sees the system's packages. Undefined if none is possible or needed. */
-function commandToSee(facts: Facts, { look }: Pick<CureTools, 'look'>): string | undefined {
-  const [place] = facts.venvs.places;
-  if (!place || !canBeMadeSeeing(place.path, place.state, facts.interpreter, look)) return undefined;
-  return makeCommand(facts, typedPath(place.path, facts), true);
 }

@@ -1,6 +1,10 @@
+import { typedPath } from '../../system/paths.ts';
 import { listed, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { rootLine } from '../system/as-root.ts';
+import { canBeMadeSeeing } from '../venv/seeing-system.ts';
+import { makeCommand } from '../venv/shown-commands.ts';
+import { againWith } from './machine.ts';
 import type { CureTools } from './tools.ts';
 
 type Asking = Pick<CureTools, 'about' | 'commands' | 'known'>;
@@ -80,4 +84,34 @@ export function systemLine(
   return installed
     ? `${path} has it already, from ${of} (${name}), but no venv sees it`
     : `from ${of}, for ${path} itself: ${install}`;
+}
+
+/** The line with the distribution's own package, and with the command that lets the venv see it. */
+export async function seenFromVenv(
+  name: string,
+  facts: Facts,
+  tools: Asking & Pick<CureTools, 'look'>,
+): Promise<readonly string[]> {
+  const found = await systemPackage(name, facts, tools);
+  if (!found) return [];
+  const see = commandToSee(facts, tools);
+  if (see === undefined) return [systemLine(found, facts)];
+  const { of, installed, install } = found;
+  return [
+    installed
+      ? `${of} has it already (${found.name}); for a venv that sees it: ${see}`
+      : `from ${of}, and a venv that sees it: ${install} && ${see}`,
+  ];
+}
+
+/**
+ * The command after which the venv sees the system's packages. Undefined if none is possible or needed. The
+ * setting makes a new venv, so that pip-shim has made it and may use it.
+ */
+function commandToSee(facts: Facts, { look }: Pick<CureTools, 'look'>): string | undefined {
+  const [place] = facts.venvs.places;
+  if (place?.state.kind === 'absent' && !facts.settings.locked.includes('system_site_packages'))
+    return againWith(facts)('PIP_SHIM_SYSTEM_SITE_PACKAGES=1');
+  if (!place || !canBeMadeSeeing(place.path, place.state, facts.interpreter, look)) return undefined;
+  return makeCommand(facts, typedPath(place.path, facts), true);
 }

@@ -89,6 +89,34 @@ const ROWS: Readonly<
     { onPath: [] },
     [`${BECAUSE} cairo.pc`, 'to build it: sudo apt install libcairo2-dev pkg-config && pip install demo'],
   ],
+  'a module of pkg-config that no table knows': [
+    missing("Package 'yaml-0.1', required by 'virtual:world', not found"),
+    { lacks: ['libyaml-0.1-dev', 'yaml-0.1-dev'] },
+    [`${BECAUSE} yaml-0.1.pc`, 'to build it: sudo apt install libyaml-dev && pip install demo'],
+  ],
+  'a module of pkg-config that no table knows, where apt does not answer': [
+    missing("Package 'hiredis', required by 'virtual:world', not found"),
+    { isSure: false },
+    [`${BECAUSE} hiredis.pc`, 'to find the package that has it: apt-file search /hiredis.pc'],
+  ],
+  'a header, and another one that the project needs behind it': [
+    'x.c:1:10: fatal error: lber.h: No such file or directory\nERROR: Failed building wheel for python-ldap\n',
+    { requirements: ['python-ldap'] },
+    [
+      'python-ldap could not be built, because this is missing: lber.h',
+      'to build it: sudo apt install libldap-dev libsasl2-dev && pip install python-ldap',
+      'from Debian, for /usr/bin/python3 itself: sudo apt install python3-ldap',
+    ],
+  ],
+  'a project that works only with the libraries of the system': [
+    "Package 'girepository-2.0', required by 'virtual:world', not found\nERROR: Failed building wheel for pygobject\n",
+    { requirements: ['pygobject'], lacks: ['libgirepository-2.0-dev'] },
+    [
+      'pygobject could not be built, because this is missing: girepository-2.0.pc',
+      'from Debian, and a venv that sees it: sudo apt install python3-gi && PIP_SHIM_SYSTEM_SITE_PACKAGES=1 pip install pygobject',
+      'to find the package that has it: apt-file search /girepository-2.0.pc',
+    ],
+  ],
   'a module of pkg-config on Fedora': [
     missing("Package 'libfoo', required by 'virtual:world', not found"),
     { manager: 'dnf' },
