@@ -40,6 +40,12 @@ test('the first offer is right for at least 97 % of the names in first-offers.ts
   assert.ok(1 - wrong.length / rows.length >= 0.97, wrong.join('\n'));
 });
 
+test('at least 150 rows of first-offers.tsv have the address of a public question', () => {
+  const addresses = rows.map(([, , , , address]) => address).filter((address) => address !== '.');
+  assert.ok(addresses.length >= 150, `${addresses.length}`);
+  for (const address of addresses) assert.match(address ?? '', /^https:\/\/\S+$/);
+});
+
 test('for each trap in first-offers.tsv a line names it, and the meant project comes first', () => {
   const traps = rows.filter(([, kind, right, meant]) => kind === 'trap' && right !== 'none' && meant !== '.');
   assert.ok(traps.length >= 40);
