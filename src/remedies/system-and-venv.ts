@@ -45,7 +45,7 @@ export function systemAndVenv(
  * Whether the venv would get its own copy of what the system has. uv counts none of the system's packages as
  * installed, and with --upgrade, pip looks for newer ones.
  */
-const wouldBuild = (facts: Facts): boolean =>
+export const wouldBuild = (facts: Facts): boolean =>
   installerFor(facts).kind === 'uv' ||
   [...facts.request.typed, ...toldOfPackages(facts.request)].some(({ name }) => name === '--upgrade');
 

@@ -54,13 +54,12 @@ export async function ofOtherSystem(
   facts: Facts,
   tools: CureTools,
 ): Promise<Cure | undefined> {
-  const [{ onlyOn } = { onlyOn: undefined }] = (await tools.about(project, facts)).packages;
-  return (
-    onlyOn && {
-      message: onlyElsewhere(project, onlyOn),
-      next: [`leave it out here; in a file of requirements: ${project} ; sys_platform == '${onlyOn}'`],
-    }
-  );
+  const onlyOn = (await tools.about(project, facts)).packages[0]?.onlyOn;
+  if (onlyOn === undefined) return undefined;
+  return {
+    message: onlyElsewhere(project, onlyOn),
+    next: [`leave it out here; in a file of requirements: ${project} ; sys_platform == '${onlyOn}'`],
+  };
 }
 
 /** The cure if the user probably meant another project than the one that could not be built. */
@@ -129,10 +128,10 @@ async function lackedBy(
   const first = (await tools.about(normaliseName(project), facts)).packages[0]?.systemFirst;
   const lacks = first?.kind === 'builds' ? first.missing : [];
   // A build that has looked for a header has its compiler and Python's own headers.
-  const isOpen = ({ kind, name }: MissingPart): boolean =>
+  const mayLack = ({ kind, name }: MissingPart): boolean =>
     isEarly(heard) || (kind === 'header' && name !== 'Python.h');
   return lacks
-    .filter(isOpen)
+    .filter(mayLack)
     .filter((part) => !heard.some(({ kind, name }) => kind === part.kind && name === part.name));
 }
 

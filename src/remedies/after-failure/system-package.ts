@@ -2,6 +2,7 @@ import { typedPath } from '../../system/paths.ts';
 import { listed, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { rootLine } from '../system/as-root.ts';
+import { wouldBuild } from '../system-and-venv.ts';
 import { canBeMadeSeeing } from '../venv/seeing-system.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import { againWith } from './machine.ts';
@@ -110,7 +111,8 @@ export async function seenFromVenv(
  */
 function commandToSee(facts: Facts, { look }: Pick<CureTools, 'look'>): string | undefined {
   const [place] = facts.venvs.places;
-  if (place?.state.kind === 'absent' && !facts.settings.locked.includes('system_site_packages'))
+  const isNew = place?.state.kind === 'absent' && !wouldBuild(facts);
+  if (isNew && !facts.settings.locked.includes('system_site_packages'))
     return againWith(facts)('PIP_SHIM_SYSTEM_SITE_PACKAGES=1');
   if (!place || !canBeMadeSeeing(place.path, place.state, facts.interpreter, look)) return undefined;
   return makeCommand(facts, typedPath(place.path, facts), true);
