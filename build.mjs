@@ -37,6 +37,7 @@ const tables = [
   'catalogue/catalogue.txt',
   'names/names.txt',
   'names/traits.txt',
+  'wheels/wheels.txt',
 ];
 for (const name of ['build-needs.txt', ...tables]) {
   const copy = new URL(`data/${name}`, dist);

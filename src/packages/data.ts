@@ -7,6 +7,7 @@ export const DATA_FILES = [
   'catalogue/catalogue.txt',
   'names/names.txt',
   'names/traits.txt',
+  'wheels/wheels.txt',
 ] as const;
 
 /**

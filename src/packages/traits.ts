@@ -24,6 +24,11 @@ export interface BuildTools {
   readonly hasPythonHeader: boolean;
   /** True if one of these headers exists. The paths are relative to a directory such as /usr/include. */
   readonly hasHeader: (paths: readonly string[]) => boolean;
+  /**
+   * True if pip would compile the project here: the index has no wheel for this Python and machine, and pip
+   * has kept none that it built before. The name is in PEP 503 normal form.
+   */
+  readonly isCompiled: (name: string) => boolean;
 }
 
 export interface Traits {
@@ -43,20 +48,20 @@ export function traitsOf(name: string, table: string, tools: BuildTools): Traits
   let systemFirst: SystemFirst | undefined;
   let promises: readonly string[] = [];
   let onlyOn: OtherSystem | undefined;
+  let needs: readonly string[] = [];
   // Most names have no line here, and splitting the table for each of 100,000 names would take seconds.
-  if (!table.includes(`\n${name}\t`)) return { systemFirst, promises, onlyOn };
-  for (const line of table.split('\n')) {
+  const lines = table.includes(`\n${name}\t`) ? table.split('\n') : [];
+  for (const line of lines) {
     if (!line.startsWith(`${name}\t`)) continue;
     const [, trait, value = ''] = line.split('\t');
     if (trait === 'abandoned') systemFirst = { kind: 'abandoned', why: value };
     if (trait === 'bound') systemFirst = { kind: 'bound' };
-    if (trait === 'builds') {
-      const missing = missingFor(value.split(' '), tools);
-      if (missing.length > 0) systemFirst = { kind: 'builds', missing };
-    }
+    if (trait === 'builds') needs = value.split(' ');
     if (trait === 'only' && value !== tools.system) onlyOn = value as OtherSystem;
     if (trait === 'promises') promises = value.split(' ');
   }
+  const missing = systemFirst === undefined && tools.isCompiled(name) ? missingFor(needs, tools) : [];
+  if (missing.length > 0) systemFirst = { kind: 'builds', missing };
   return { systemFirst, promises, onlyOn };
 }
 

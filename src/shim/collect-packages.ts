@@ -17,6 +17,7 @@ import { readOnlySystem } from '../platforms/read-only.ts';
 import type { SystemFacts, SystemQuestion } from '../platforms/system-facts.ts';
 import type { Facts } from '../remedies/facts.ts';
 import type { Look } from '../system/ports.ts';
+import { compiledHere } from './compiled-here.ts';
 import type { World } from './context.ts';
 import {
   buildTools,
@@ -57,13 +58,11 @@ export async function packageFacts(
   const question = { wanted, interpreter, timeout: patience };
   const readOnly = found?.manager === 'brew' ? undefined : readOnlySystem(release, world.look);
   const system = { ...(await systemFacts(platform, found, question, world)), readOnly };
-  const builds = buildTools(interpreter, world.look, world.processes.find);
-  // Reads the table of architectures once, and only if it is needed. A command may name 100,000 packages.
-  let table: string | undefined;
-  const architectures = () => (table ??= world.data('catalogue/architectures.txt'));
+  const isCompiled = compiledHere({ request, interpreter }, found?.manager === 'apk', world);
+  const builds = buildTools(interpreter, world, isCompiled);
   const known = knownPackages(entries, system, {
     traits: (name) => traitsOf(name, tables.traits, builds),
-    elsewhere: (name) => elsewhere(name, architectures(), codename, process.arch),
+    elsewhere: elsewhereHere(codename, world),
   });
   const standard = {
     environment: markerEnvironment(interpreter, machine()),
@@ -81,6 +80,15 @@ export async function packageFacts(
       packages: packagesMeant(typed.meant, request, typed.meanings, known),
       named: evaluated(meantNamed),
     },
+  };
+}
+
+/** Reads the table of architectures once, and only if it is needed. A command may name 100,000 packages. */
+function elsewhereHere(codename: string | undefined, { data }: World) {
+  let table: string | undefined;
+  return (name: string) => {
+    table ??= data('catalogue/architectures.txt');
+    return elsewhere(name, table, codename, process.arch);
   };
 }
 

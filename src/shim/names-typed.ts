@@ -17,7 +17,7 @@ export interface TypedNames extends Pick<Facts, 'meanings' | 'hasModules'> {
   readonly meant: readonly string[] | undefined;
 }
 
-const minorOf = ({ version }: Interpreter): number => Number(/^3\.(\d+)/.exec(version)?.[1] ?? 0);
+export const minorOf = ({ version }: Interpreter): number => Number(/^3\.(\d+)/.exec(version)?.[1] ?? 0);
 
 /** Finds out what the names in an `install` command mean. Reads no requirements file for this. */
 export function typedNames(
@@ -103,8 +103,8 @@ export function withRaspberryPackage(entry: CatalogueEntry, names: string): Cata
 /** Tells what a build from source would find on this machine. */
 export function buildTools(
   { prefix, version }: Interpreter,
-  look: Look,
-  find: Processes['find'],
+  { look, processes }: { readonly look: Look; readonly processes: Pick<Processes, 'find'> },
+  isCompiled: BuildTools['isCompiled'],
 ): BuildTools {
   const roots = ['/usr/include', '/usr/local/include', `${prefix}/include`];
   const ownHeader = `${prefix}/include/python${version}/Python.h`;
@@ -113,11 +113,12 @@ export function buildTools(
   return {
     system: process.platform,
     hasProgram: (name) => {
-      const known = programs.get(name) ?? find(name) !== undefined;
+      const known = programs.get(name) ?? processes.find(name) !== undefined;
       programs.set(name, known);
       return known;
     },
     hasPythonHeader: look.stat(ownHeader) !== undefined,
+    isCompiled,
     hasHeader: (paths) => {
       // Debian has a directory for each architecture, for example /usr/include/x86_64-linux-gnu.
       const perMachine = look.list('/usr/include').filter((name) => /-linux-/.test(name));

@@ -43,6 +43,9 @@ const meant: readonly [typed: string, project: string | undefined, minor?: numbe
   ['zxingcpp', 'zxing-cpp'],
   ['smbclient', 'smbprotocol'],
   ['hg', 'mercurial'],
+  ['borg', 'borgbackup'],
+  ['prometheus', 'prometheus-client'],
+  ['pkg-resources', 'setuptools<82'],
 ];
 for (const [typed, project, minor = 11] of meant) {
   test(`with Python 3.${minor} ${typed} means ${project ?? 'nothing else'}`, () => {
@@ -78,6 +81,11 @@ const systemPackages: readonly [written: string, packages: readonly string[]][] 
   ['python3-pil.imagetk', ['python3-pil.imagetk']],
   ['python-tk', ['python3-tk']],
   ['node', ['nodejs']],
+  ['nano', ['nano']],
+  ['calibre', ['calibre']],
+  ['rg', ['ripgrep']],
+  ['musescore', ['musescore', 'musescore3']],
+  ['tk', ['python3-tk']],
   ['tkinter.ttk', ['python3-tk']],
   ['tkFileDialog', ['python3-tk']],
   ['gnuradio', ['gnuradio']],
@@ -160,6 +168,7 @@ const HERE = {
   hasProgram: (name: string) => ['gcc', 'tool'].includes(name),
   hasPythonHeader: true,
   hasHeader: (paths: readonly string[]) => paths.includes('a.h'),
+  isCompiled: (name: string) => ['x', 'y', 'z', 'w', 'q', 'unlisted'].includes(name),
 };
 const WITHOUT_COMPILER = { ...HERE, hasProgram: () => false };
 const TABLE =
@@ -171,6 +180,7 @@ test('if pip must build a project, the system package is first only if a tool or
     ['x', 'y', 'z', 'w', 'q', 'v'].map((name) => first(name)),
     [undefined, 'builds', undefined, 'bound', 'abandoned', undefined],
   );
+  assert.equal(first('y', { ...HERE, isCompiled: () => false }), undefined);
   const missing = (name: string, tools: typeof HERE): readonly string[] => {
     const found = traitsOf(name, TABLE, tools).systemFirst;
     return found?.kind === 'builds' ? found.missing.map((part) => `${part.kind} ${part.name}`) : [];
@@ -179,6 +189,7 @@ test('if pip must build a project, the system package is first only if a tool or
   assert.deepEqual(missing('y', HERE), ['header c/b.h', 'program other']);
   assert.deepEqual(missing('z', WITHOUT_COMPILER), ['program gcc']);
   assert.deepEqual(missing('z', { ...HERE, hasPythonHeader: false }), ['header Python.h']);
+  assert.deepEqual(missing('unlisted', WITHOUT_COMPILER), ['program gcc']);
   assert.deepEqual(traitsOf('w', TABLE, HERE).promises, ['u', 'v']);
   const onlyOn = (system: string) => traitsOf('m', TABLE, { ...HERE, system }).onlyOn;
   assert.deepEqual(['linux', 'darwin'].map(onlyOn), ['darwin', undefined]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CatalogueEntry } from '../../../src/packages/catalogue.ts';
 import { traitsOf } from '../../../src/packages/traits.ts';
+import { compiledFor } from '../../../src/packages/wheels.ts';
 import type { PipRequest } from '../../../src/pip/request.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
 import {
@@ -14,14 +15,15 @@ import { catalogue } from '../data/catalogue-file.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const read = (name: string): string =>
-  readFileSync(fileURLToPath(new URL(`../../../data/names/${name}`, import.meta.url)), 'utf8');
+  readFileSync(fileURLToPath(new URL(`../../../data/${name}`, import.meta.url)), 'utf8');
 
-export const tables = { catalogue, names: read('names.txt') };
-const traits = read('traits.txt');
+export const tables = { catalogue, names: read('names/names.txt') };
+const traits = read('names/traits.txt');
 
 const NOTHING_TO_BUILD_WITH = {
   ...{ system: 'linux', hasPythonHeader: false },
   ...{ hasProgram: () => false, hasHeader: () => false },
+  isCompiled: compiledFor(read('wheels/wheels.txt'), { minor: 11, architecture: 'x64', isMusl: false }),
 };
 const FILE = { kind: 'directory', uid: 0, mode: 0o755 };
 

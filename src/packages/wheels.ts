@@ -1,0 +1,58 @@
+/** The Python and the machine for which pip chooses a file of a project. */
+export interface Target {
+  /** The minor version of Python 3. */
+  readonly minor: number;
+  /** Node's name for the machine's architecture. */
+  readonly architecture: string;
+  /** True if the system's C library is musl, as Alpine's is. */
+  readonly isMusl: boolean;
+}
+
+/** The versions in the table. */
+const [OLDEST, NEWEST] = [9, 14] as const;
+/** The columns of the table, after the name. */
+const COLUMNS: readonly string[] = ['x64', 'arm64', 'musl x64', 'musl arm64'];
+
+/**
+ * Tells which projects pip compiles because the index has no wheel for the target.
+ * @param table the text of data/wheels/wheels.txt, whose head explains the format
+ * @returns a function that takes a name in PEP 503 normal form
+ */
+export function compiledFor(table: string, target: Target): (name: string) => boolean {
+  const { architecture, isMusl } = target;
+  const column = COLUMNS.indexOf(`${isMusl ? 'musl ' : ''}${architecture}`);
+  // A Python that is too new for the table has no more wheels than the newest one in it.
+  const minor = Math.min(Math.max(target.minor, OLDEST), NEWEST);
+  // Few projects have wheels for other machines. Those without any wheel for the others are certain.
+  const libc = isMusl ? [2, 3] : [0, 1];
+  const columns = column < 0 ? libc : [column];
+  const names = table.split('\n').flatMap((line) => {
+    const [name = '', ...cells] = line.split('\t');
+    return cells.length > 0 && columns.every((each) => holds(cells[each] ?? '-', minor)) ? [name] : [];
+  });
+  const set = new Set(names);
+  return (name) => set.has(name);
+}
+
+/** Whether a cell lists the version: `9-11,14`. */
+const holds = (cell: string, minor: number): boolean =>
+  cell.split(',').some((range) => {
+    const [first = '', last = first] = range.split('-');
+    return first !== '' && minor >= Number(first) && minor <= Number(last);
+  });
+
+/**
+ * True if a wheel of the project fits the Python. The wheel was made on this machine, so its platform fits.
+ * Source: the binary distribution format, "File name convention".
+ * @param file the wheel's file name
+ */
+export function fitsPython(file: string, name: string, minor: number): boolean {
+  const parts = file.split('-');
+  const [tags = '', abi] = parts.slice(-3); // the last part is the platform
+  if (parts[0]?.replace(/[_.]+/g, '-').toLowerCase() !== name) return false;
+  return tags.split('.').some((tag) => {
+    const [, version] = /^cp3(\d+)$/.exec(tag) ?? [];
+    if (version === undefined) return tag === 'py3';
+    return Number(version) === minor || (abi === 'abi3' && Number(version) < minor);
+  });
+}
