@@ -5,7 +5,7 @@
 // e2e. If only parts of paths are given, all levels except live run. `--quarter N` runs a quarter of the
 // files. All quarters take about equally long. PIP_SHIM_TEST_COVERAGE names a directory for coverage data of
 // src/ (see test/helpers/coverage/report.mjs).
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
@@ -112,6 +112,9 @@ if (files.length === 0) stop(`no test file matches ${process.argv.slice(2).join(
 const tests = [];
 /** Whether only tests of unit and e2e run. */
 const isQuick = files.every((file) => ['unit', 'e2e'].includes(levelOf(file)));
+/** Whether all of these run, as with `npm test`. */
+const isWhole =
+  isQuick && wanted.levels.size === 2 && wanted.parts.length === 0 && wanted.quarter === undefined;
 const tmp = mkdtempSync(join(temporaryPlace(), 'pip-shim-test-'));
 process.env.PIPSHIM_TEST_TMP = tmp; // testTemp() of test/helpers/temp.ts reads it
 delete process.env.NODE_TEST_CONTEXT; // it is set if a test has started this runner
@@ -122,6 +125,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
 if (coverage) collectInto(coverage);
 try {
   await runAll();
+  if (isWhole) tests.push(adviceThatNoTestRuns());
   process.exitCode = report();
 } finally {
   if (coverage) stopCollecting();
@@ -285,6 +289,22 @@ function withoutTests(group, found) {
   const empty = group.filter((file) => found.every((each) => each.file !== file));
   const failed = { name: THE_FILE, seconds: 0, outcome: 'failed', reason: 'no test in it was run' };
   return empty.map((file) => ({ file, ...failed }));
+}
+
+/**
+ * A test of the whole run: a test runs each command that pip-shim has advised somewhere, or advice.tsv says why
+ * none does. The processes have left what they saw (test/helpers/advice.ts).
+ */
+function adviceThatNoTestRuns() {
+  const place = join(tmp, 'advice');
+  const seen = readdirSync(place).map((name) => JSON.parse(readFileSync(join(place, name), 'utf8')));
+  const known = readFileSync(join(root, 'test/advice.tsv'), 'utf8').split('\n');
+  const ran = new Set([...seen.flatMap((each) => each.ran), ...known.map((line) => line.split('\t')[0])]);
+  const advised = new Map(seen.flatMap((each) => each.advised));
+  const left = [...advised].filter(([form]) => !ran.has(form)).sort();
+  const name = `a test runs each of the ${advised.size} kinds of commands that pip-shim advised`;
+  const reason = left.map(([form, line]) => `no test runs ${form}: ${line}`).join('\n');
+  return { file: 'test/advice.tsv', name, seconds: 0, outcome: reason ? 'failed' : 'passed', reason };
 }
 
 function reasonOf(error) {

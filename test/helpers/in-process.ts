@@ -7,6 +7,7 @@ import type { TestContext } from 'node:test';
 import type { Host } from '../../src/settings/host.ts';
 import type { World } from '../../src/shim/context.ts';
 import { TOKEN_FILE } from '../../src/state/venv-record.ts';
+import { noteAdvice, noteCommand } from './advice.ts';
 import { type CliBox, cliBox } from './cli-box.ts';
 import type { RunResult } from './process.ts';
 import type { Python } from './python.ts';
@@ -87,6 +88,7 @@ export async function runInProcess(
   args: readonly string[],
   options: CommandRun = {},
 ): Promise<RunResult> {
+  noteCommand(['pip-shim', ...args]);
   const files = ['stdout', 'stderr'].map((name) => join(freshDir('streams'), name));
   const [output = 0, errors = 0] = files.map((file) => openSync(file, 'a'));
   const input = openSync('/dev/null', 'r');
@@ -94,6 +96,7 @@ export async function runInProcess(
     const world = wire(hostIn(box, { input, output, errors }, options));
     const code = await runCommand(args, world, { ...PROGRAM, ...(options.boot && { boot: options.boot }) });
     const [stdout = '', stderr = ''] = files.map((file) => readFileSync(file, 'utf8'));
+    noteAdvice(`${stdout}\n${stderr}`);
     return { code, signal: null, stdout, stderr };
   } finally {
     for (const descriptor of [input, output, errors]) closeSync(descriptor);

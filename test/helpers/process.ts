@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { noteAdvice, noteCommand } from './advice.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -23,6 +24,8 @@ export function runBytes(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult<Buffer>> {
+  noteCommand([command, ...args]);
+  if (typeof options.input === 'string') noteCommand([options.input]);
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
@@ -49,6 +52,7 @@ export function runBytes(
     });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
+      noteAdvice(Buffer.concat([...stdout, ...stderr]).toString());
       resolve({ code, signal, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) });
     });
   });

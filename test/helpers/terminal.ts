@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { noteAdvice, noteCommand } from './advice.ts';
 import { basePython } from './interpreter.ts';
 
 /** The bytes that a terminal sends for these keys. */
@@ -74,6 +75,7 @@ export async function openTerminal(
   args: readonly string[],
   options: TerminalOptions,
 ): Promise<Terminal> {
+  noteCommand([command, ...args]);
   const { executable } = await basePython();
   const driver = fileURLToPath(new URL('pty.py', import.meta.url));
   const size = [String(options.rows ?? 30), String(options.cols ?? 240)];
@@ -109,6 +111,7 @@ export async function openTerminal(
     child.once('close', () => {
       clearTimeout(lifetime);
       state.ended = true;
+      noteAdvice(screen());
       changed();
       if (!state.last) return reject(new Error(`the terminal broke, or its lifetime is over:\n${screen()}`));
       for (const answer of asked.splice(0)) answer(state.last.settings);
@@ -147,7 +150,10 @@ export async function openTerminal(
   return {
     ...{ waitFor, screen, exit },
     raw: () => state.raw,
-    type: (text) => void keyboard.write(text),
+    type: (text) => {
+      noteCommand([text]);
+      keyboard.write(text);
+    },
     resize: (cols, rows) => order(`resize ${rows} ${cols}`),
     settings: () =>
       new Promise((resolve) => {

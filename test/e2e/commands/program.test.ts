@@ -98,3 +98,14 @@ test('pip-shim exits with 0 if the reader of its stdout closes the pipe', async 
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, /^Usage: pip-shim explain.*\n$/);
 });
+
+test('after `pip-shim enable python`, a bash that remembers its python3 finds the shim after the printed hash -r', async (t) => {
+  const box = await launcherBox(t);
+  const script = 'python3 --version; pip-shim enable python; type -p python3; hash -r; type -p python3';
+  const { code, stdout, stderr } = await box.run('bash', ['-c', script]);
+  assert.equal(code, 0, stderr);
+  const [, , advice, before, after] = stdout.trim().split('\n');
+  assert.equal(advice, 'in shells that are open already: hash -r');
+  assert.notEqual(before, join(box.shims, 'python3'));
+  assert.equal(after, join(box.shims, 'python3'));
+});
