@@ -40,7 +40,9 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   const { auto } = facts.settings;
   const others = [...misspeltVariables(world.env), ...[winsOverConfig(facts) ?? []].flat()];
   const notes = [...facts.settings.notes, ...others];
-  const unattended = whyUnasked(facts.request, world.env, world.attended).length > 0;
+  const unasked = whyUnasked(facts.request, world.env, world.attended);
+  if (unasked.length > 0) screen.debug(`nobody is asked: ${unasked.join(', ')}`);
+  const unattended = unasked.length > 0;
   const isAutomatic = auto !== undefined && auto !== 'off';
   const active = auto === undefined ? intoActive(decision) : undefined;
   if (unattended && !isAutomatic && !active) return endWithHint(refused, decision);
@@ -72,6 +74,7 @@ function runChosen(
     for (const note of notes) world.screen.line(note);
     throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, choice.next);
   }
+  world.screen.debug(`${facts.settings.autoSaid} chooses: ${choice.offer.label}`);
   const all = [...notes, ...(choice.instead === undefined ? [] : [choice.instead])];
   return executeOffer(choice.offer, { unattended: true, isAsked: false, notes: all }, refused, remedies);
 }

@@ -93,6 +93,26 @@ for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr:
   });
 }
 
+test('PIP_SHIM_DEBUG says why nobody is asked, and what PIP_SHIM_AUTO chooses', async () => {
+  const debugged = async (args: string[], env: Record<string, string>): Promise<readonly string[]> => {
+    const { stderr } = await box.run('pip', args, { env: { ...env, PIP_SHIM_DEBUG: '1' } });
+    const lines = stderr.matchAll(/^pip-shim\[debug\]: (nobody is asked|PIP_SHIM_AUTO=.*): (.*)$/gm);
+    return Array.from(lines, ([, what, how]) => `${what}: ${how}`);
+  };
+  const env = { CI: '1', DEBIAN_FRONTEND: 'noninteractive', MAKELEVEL: '1', MAKEFLAGS: '-j2' };
+  assert.deepEqual(await debugged(INSTALL, {}), ['nobody is asked: no terminal']);
+  assert.deepEqual(await debugged([...INSTALL, '--no-input'], env), [
+    'nobody is asked: no terminal, CI, DEBIAN_FRONTEND, make -j, --no-input',
+  ]);
+  assert.deepEqual(await debugged(INSTALL, { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' }), [
+    'nobody is asked: no terminal',
+    'PIP_SHIM_AUTO=venv chooses: In this project (.venv, new)',
+  ]);
+  const terminal = await box.open('pip', INSTALL, { env: { CI: '1', PIP_SHIM_DEBUG: '1' } });
+  await terminal.waitFor('nobody is asked: CI');
+  await terminal.exit;
+});
+
 test('pip-shim starts a package manager for its hint only if no venv can be used', async (t) => {
   const own = await promptBox(t);
   const asked = join(own.root, 'asked');
