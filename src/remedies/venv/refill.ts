@@ -129,7 +129,9 @@ function unsound({ name, version = '', origin }: Wanted): string | undefined {
 /** The arguments with which `pip install` brings a distribution. */
 function argsOf({ name, version, origin }: Wanted): readonly string[] {
   if (origin.kind === 'editable') return ['-e', origin.directory];
-  return [origin.kind === 'url' ? `${name} @ ${origin.url}` : `${name}==${version}`];
+  if (origin.kind !== 'url') return [`${name}==${version}`];
+  // Before version 24.1, pip takes a name before `git+file:///…` for a mistake: its packaging wants a host.
+  return [/^\w+\+file:\/\/\//.test(origin.url) ? origin.url : `${name} @ ${origin.url}`];
 }
 
 /** A distribution for messages: `requests 2.31.0`. */

@@ -14,8 +14,10 @@ import {
   rebuildBox,
   upgradePython,
 } from '../../e2e/venv/rebuild-box.ts';
+import { withoutGit } from '../../helpers/git.ts';
 import { ownVenv } from '../../helpers/own-venv.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
+import { writeProject } from '../../helpers/wheels.ts';
 
 /**
  * Starts `pip-shim rebuild`, and kills it and its children as soon as the new venv has a Python.
@@ -127,4 +129,26 @@ test('at a terminal, rebuild shows which package it gets, and removes the line a
   await terminal.waitFor('rebuilt: .venv');
   assert.deepEqual(await terminal.exit, { code: 0, signal: null });
   assert.ok(terminal.raw().includes('\r\x1b[Kpip-shim: rebuilt'), 'the line is gone');
+});
+
+test('rebuild installs what came from a repository at the same commit, though the repository has gone on', {
+  skip: withoutGit,
+}, async (t) => {
+  const box = await rebuildBox(t);
+  const repository = writeProject(join(box.root, 'repository'), { name: 'tracked', version: '1.0' });
+  const git = (...args: string[]) => {
+    const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+    return ok(box, 'git', ['-C', repository, ...identity, ...args]);
+  };
+  await git('init', '--quiet');
+  await git('add', '.');
+  await git('commit', '--quiet', '--message', 'one');
+  await ok(box, 'pip', ['install', `git+file://${repository}`], AUTO);
+  writeProject(repository, { name: 'tracked', version: '2.0' });
+  await git('add', '.');
+  await git('commit', '--quiet', '--message', 'two');
+  upgradePython(box);
+  const stderr = await ok(box, 'pip-shim', ['rebuild']);
+  assert.match(stderr, /rebuilt: \.venv, with tracked 1\.0/);
+  assert.deepEqual(namesIn(box), ['tracked']);
 });

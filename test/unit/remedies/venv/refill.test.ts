@@ -52,6 +52,7 @@ const ROWS: readonly (readonly [Wanted, now: string | undefined, expected: strin
   [wanted('w', url('file:///w.whl#sha256=1')), MINE, 'w @ file:///w.whl#sha256=1'],
   [wanted('w', url('file:///x.whl')), MINE, 'w: /x.whl is gone'],
   [wanted('g', { ...url('git+https://h/g@abc'), index: MINE }), MINE, 'g @ git+https://h/g@abc'],
+  [wanted('g', { ...url('git+file:///g@abc'), index: MINE }), MINE, 'git+file:///g@abc'],
   [wanted('g', url('git+https://h/g@abc')), MINE, 'g: no record says which index its build used'],
   [wanted('w', url('https://h/w.whl?a=b')), undefined, 'w @ https://h/w.whl?a=b'],
   [
