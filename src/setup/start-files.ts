@@ -1,6 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { shellNamed } from '../shells/all.ts';
-import { parent } from '../system/paths.ts';
+import { belowHome, parent } from '../system/paths.ts';
 import { isSuccess } from '../system/ports.ts';
 
 /** The start files that this user's shells read. */
@@ -37,6 +37,16 @@ export async function shellFiles(ports: Ports): Promise<readonly string[]> {
   const zsh = shell.name === 'zsh' ? await zshDirectory(ports) : places.home;
   const all = { home: places.home, config: parent(places.config), zsh, list: look.list };
   return shellNamed(shell.name).startFiles(all);
+}
+
+/**
+ * The same ports, but `shell.file` is the user's own start file for a new line that loads the hook: zsh may keep
+ * its start files elsewhere. Asking zsh takes some milliseconds, so only messages that name the file need this.
+ * @param files the result of {@link shellFiles}
+ */
+export function withHookFile([first]: readonly string[], ports: Ports): Ports {
+  const { shell, places } = ports;
+  return first === undefined ? ports : { ...ports, shell: { ...shell, file: belowHome(first, places.home) } };
 }
 
 /** Timeout of one shell's answer, in milliseconds. */

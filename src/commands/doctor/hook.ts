@@ -1,6 +1,6 @@
 import { isVenv } from '../../environment/project.ts';
-import { shellFiles } from '../../setup/start-files.ts';
-import { belowHome, shownPath } from '../../system/paths.ts';
+import { shellFiles, withHookFile } from '../../setup/start-files.ts';
+import { shownPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
@@ -41,9 +41,7 @@ const LOADED: Readonly<Record<HookState['loaded'], string>> = {
 /** Checks that this shell runs the hook, that new shells load it, and that the active venv comes first. */
 export const checkHook: Check = async (given) => {
   const files = await shellFiles(given);
-  const [first] = files;
-  const file = first === undefined ? given.shell.file : belowHome(first, given.places.home);
-  const ports = { ...given, shell: { ...given.shell, file } };
+  const ports = withHookFile(files, given);
   return together([checkLoaded(files, ports), checkRuns(ports), checkActive(ports)]);
 };
 

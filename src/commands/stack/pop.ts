@@ -17,7 +17,7 @@ export const pop: Subcommand = {
   examples: [['pip-shim pop', 'back to what was active before']],
   async run(args, ports) {
     const { options } = readWords(args, ['--all']);
-    const shell = waitingShell(ports);
+    const shell = await waitingShell(ports);
     const before = ports.stacks.read(shell);
     const gone = top(before);
     if (!gone) throw nothingPushed(ports);

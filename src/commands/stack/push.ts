@@ -1,5 +1,6 @@
 import { otherPlaces } from '../../environment/venv-path.ts';
 import type { VenvState } from '../../environment/venv-state.ts';
+import { shellFiles, withHookFile } from '../../setup/start-files.ts';
 import { promptName, top, withPushed } from '../../state/stack.ts';
 import { TOKEN_FILE } from '../../state/venv-record.ts';
 import { ShimError } from '../../system/errors.ts';
@@ -35,7 +36,7 @@ export const push: Subcommand = {
   async run(args, ports) {
     const { positionals, options } = readWords(args, ['--always'], 1);
     if (ports.shell.hook === '') throw await noHookThere(positionals[0], ports);
-    const shell = waitingShell(ports);
+    const shell = await waitingShell(ports);
     const chosen = await venvToPush(positionals[0], ports);
     const shown = shownPath(chosen.path, ports);
     const mark = options.has('--always') ? markFor(chosen.path, ports) : undefined;
@@ -46,7 +47,8 @@ export const push: Subcommand = {
     const state = withPushed(before, { venv: chosen.path, name: promptName(chosen.path), ...marked });
     const isOnTop = top(before)?.venv === chosen.path;
     const behind = isOnTop ? whyNotFirst(chosen.path, ports) : undefined;
-    const silent = silentPrompt(shell, ports);
+    const isSilent = silentPrompt(shell, ports) !== undefined;
+    const silent = isSilent && silentPrompt(shell, withHookFile(await shellFiles(ports), ports));
     if (silent) ports.screen.problem(silent.problem, [silent.remedy]);
     ports.stacks.hand(shell, behind === undefined ? state : { ...state, again: true });
     ports.venvs.touch(`${chosen.path}/${TOKEN_FILE}`);
@@ -71,7 +73,8 @@ export const activate: Subcommand = {
  * The id of the shell that has loaded the hook and waits for this command.
  * @throws ShimError that says how to load the hook
  */
-export function waitingShell({ stacks, shell, env }: Ports): string {
+export async function waitingShell(ports: Ports): Promise<string> {
+  const { stacks, shell, env } = ports;
   const id = stacks.waiting();
   if (id !== undefined) return id;
   const around = stacks.hooked();
@@ -90,7 +93,7 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   if (shell.hook === '') throw noHook(shell, []);
   throw new ShimError('no-hook', 'this shell has not loaded the hook, so nothing can be activated in it', [
     `now: ${shell.hook}`,
-    `permanently: the same line in ${shell.file}`,
+    `permanently: the same line in ${withHookFile(await shellFiles(ports), ports).shell.file}`,
   ]);
 }
 

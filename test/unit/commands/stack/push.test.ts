@@ -173,6 +173,17 @@ test('without the hook push and pop print how to load the hook, and do nothing',
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
+test('without the hook push names the .zshrc that zsh reads, below ZDOTDIR', async (t) => {
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
+  const inZsh = { parent: 0, env: { SHELL: '/bin/zsh' } };
+  const nextFor = async (env: object) => {
+    const { stderr } = await box.cli(['push'], { ...inZsh, env: { ...inZsh.env, ...env } });
+    return /the same line in (.*)/.exec(stderr)?.[1];
+  };
+  assert.equal(await nextFor({}), '~/.zshrc');
+  assert.equal(await nextFor({ ZDOTDIR: join(box.home, 'zsh') }), '~/zsh/.zshrc');
+});
+
 test('in tcsh, which has no hook, push prints the activation line, and pop says why it fails', async (t) => {
   const box = await inProcessBoxFor(t);
   const inTcsh = { parent: 0, env: { SHELL: '/bin/tcsh' } };
