@@ -143,12 +143,12 @@ export function traitLines(facts: Facts, offers: readonly Offer[]): readonly str
         ]
       : [];
   const foreign = packages.flatMap(({ name, onlyOn }) => (onlyOn ? [onlyElsewhere(name, onlyOn)] : []));
-  const offered = packages.filter(({ systemPackage }) => systemPackage !== undefined);
-  const ranked = offered.flatMap(({ name, systemFirst }) => {
+  const ranked = packages.flatMap(({ name, systemFirst, systemPackage }) => {
     switch (systemFirst?.kind) {
       case 'abandoned':
         return [`${name}: ${systemFirst.why}`];
       case 'bound':
+        if (systemPackage === undefined) return [];
         return [`${name} works only with the libraries of this system${whereIts(name, facts, offers)}`];
       case 'builds':
         return [`${name} must be compiled, and a compiler or headers for it are missing here`];

@@ -148,8 +148,13 @@ test('a line above the menu says why the package of the distribution comes first
     traitLines({ ...facts, request: requestFor(['x'], { kind: 'uninstall' }) }, [FROM_SYSTEM]),
     [],
   );
-  const nowhere = facts.packages.map((each) => ({ ...each, systemPackage: undefined }));
-  assert.deepEqual(traitLines({ ...facts, packages: nowhere }, [FROM_SYSTEM]), []);
+  const nowhere = (kind: 'abandoned' | 'bound' | 'builds') => {
+    const packages = traits('x', kind).facts.packages.map((each) => ({ ...each, systemPackage: undefined }));
+    return traitLines({ ...facts, packages }, []);
+  };
+  assert.deepEqual(nowhere('abandoned'), ['x: it is dead']);
+  assert.deepEqual(nowhere('builds'), traits('x', 'builds').lines);
+  assert.deepEqual(nowhere('bound'), []);
 });
 
 test('the line does not say that the distribution’s package comes first where another offer does', () => {
