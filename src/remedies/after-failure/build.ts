@@ -24,14 +24,15 @@ export async function cureBuild(failure: BuildFailure, facts: Facts, tools: Cure
   const { old, missing } = failure;
   const heard = missing.filter((part) => isCertain(part, facts, needs));
   const parts = [...heard, ...(await lackedBy(project, heard, facts, tools))];
-  const why = failure.by ? BY[failure.by] : because(old, isEarly(heard) ? parts : heard, facts);
+  const why = failure.by ? BY[failure.by] : because(old, heard, parts, facts);
   const message = `${project ?? 'a package'} could not be built${why}`;
   const instead = [
     ...(failure.by ? await stepsBy(failure.by, facts, tools) : []),
     ...newer(project, old, facts),
     ...(old ? [await withOtherPython(old, facts, tools)] : []),
   ];
-  const steps = await nextSteps(project, old === undefined ? parts : [], instead, facts, tools);
+  const isOther = old !== undefined || (heard.length === 0 && failure.by !== undefined);
+  const steps = await nextSteps(project, isOther ? [] : parts, instead, facts, tools);
   return other(project, facts) ?? { message, next: steps };
 }
 
@@ -116,7 +117,7 @@ async function ofSystem(project: string, facts: Facts, tools: CureTools): Promis
 
 /**
  * The other parts that the project's build needs and this machine lacks. The output does not name them, because
- * a build ends at the first part that is missing.
+ * a build ends at the first part that is missing, and many a build has words of its own for it.
  */
 async function lackedBy(
   project: string | undefined,
@@ -124,7 +125,7 @@ async function lackedBy(
   facts: Facts,
   tools: Pick<CureTools, 'about'>,
 ): Promise<readonly MissingPart[]> {
-  if (project === undefined || heard.length === 0) return [];
+  if (project === undefined) return [];
   const first = (await tools.about(normaliseName(project), facts)).packages[0]?.systemFirst;
   const lacks = first?.kind === 'builds' ? first.missing : [];
   // A build that has looked for a header has its compiler and Python's own headers.
@@ -135,9 +136,8 @@ async function lackedBy(
     .filter((part) => !heard.some(({ kind, name }) => kind === part.kind && name === part.name));
 }
 
-/** True if a program was missing, so that the build did not come to its headers. */
-const isEarly = (heard: readonly MissingPart[]): boolean =>
-  heard.length > 0 && heard.every(({ kind }) => kind === 'program');
+/** True if the output names no part but programs, so that the build did not come to its headers. */
+const isEarly = (heard: readonly MissingPart[]): boolean => heard.every(({ kind }) => kind === 'program');
 
 /** The project that pip names, or else the command's only project. Undefined if there are several. */
 function projectOf({ project }: BuildFailure, { request }: Facts): string | undefined {
@@ -158,10 +158,21 @@ function isCertain(part: MissingPart, { interpreter }: Facts, needs: BuildNeeds)
   return isKnown || (part.kind !== 'program' && part.kind !== 'import');
 }
 
-function because(old: string | undefined, parts: readonly MissingPart[], { interpreter }: Facts): string {
+/**
+ * @param heard the missing parts that the output names
+ * @param parts these, and what the machine lacks besides
+ */
+function because(
+  old: string | undefined,
+  heard: readonly MissingPart[],
+  parts: readonly MissingPart[],
+  { interpreter }: Facts,
+): string {
   if (old === '') return ': its code is for Python 2';
   if (old !== undefined) return `: its code is for Python ${old}, and this is Python ${interpreter.version}`;
-  return parts.length === 0 ? '' : `, because this is missing: ${parts.map(called).join(', ')}`;
+  if (parts.length === 0) return '';
+  if (heard.length === 0) return `; probably this is missing: ${parts.map(called).join(', ')}`;
+  return `, because this is missing: ${(isEarly(heard) ? parts : heard).map(called).join(', ')}`;
 }
 
 function called({ kind, name }: MissingPart): string {

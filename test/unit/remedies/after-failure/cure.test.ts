@@ -108,6 +108,15 @@ const ROWS: Readonly<
       'from Debian, for /usr/bin/python3 itself: sudo apt install python3-ldap',
     ],
   ],
+  'a build that names nothing, of a project that is known to be compiled': [
+    'error: run() must precede build_extension()\nERROR: Failed building wheel for python-ldap\n',
+    { requirements: ['python-ldap'] },
+    [
+      'python-ldap could not be built; probably this is missing: the command gcc, Python.h, ldap.h, sasl/sasl.h',
+      'to build it: sudo apt install build-essential python3.11-dev libldap-dev libsasl2-dev && pip install python-ldap',
+      'from Debian, for /usr/bin/python3 itself: sudo apt install python3-ldap',
+    ],
+  ],
   'a project that works only with the libraries of the system': [
     "Package 'girepository-2.0', required by 'virtual:world', not found\nERROR: Failed building wheel for pygobject\n",
     { requirements: ['pygobject'], lacks: ['libgirepository-2.0-dev'] },
