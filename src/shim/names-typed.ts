@@ -80,9 +80,7 @@ export function withSystemPackages(
   const meaning = meanings.find(({ typed }) => typed === entry.name);
   if (!meaning || hasModules.includes(entry.name)) return entry;
   if (entry.systemPackages.length > 0)
-    return meaning.kind === 'system package' && isNoProject(meaning)
-      ? { ...entry, systemFirst: { kind: 'module' } }
-      : entry;
+    return meaning.kind === 'system package' ? { ...entry, systemFirst: { kind: 'module' } } : entry;
   const systemPackages = packagesOf(meaning);
   const [systemPackage] = systemPackages;
   if (systemPackage === undefined) return entry;
