@@ -75,7 +75,7 @@ function missingFor(needs: readonly string[], tools: BuildTools): readonly Missi
     ...(hasPythonHeader ? [] : [{ kind: 'header', name: 'Python.h' } as const]),
     ...needs.flatMap((need): readonly MissingPart[] => {
       if (need === '.') return [];
-      if (!need.endsWith('.h')) return hasProgram(need) ? [] : [{ kind: 'program', name: need }];
+      if (!/\.h(?:pp|xx)?$/.test(need)) return hasProgram(need) ? [] : [{ kind: 'program', name: need }];
       const places = need.split('|');
       return hasHeader(places) ? [] : [{ kind: 'header', name: places[0] ?? need }];
     }),

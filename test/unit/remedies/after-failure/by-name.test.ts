@@ -184,7 +184,7 @@ test('each header and program that traits.txt lists has a package in build-needs
   const parts = rows.flatMap((line) => (line.split('\t')[2] ?? '').split(' ')).filter((need) => need !== '.');
   assert.ok(parts.length > 10);
   for (const need of parts) {
-    const kind = need.endsWith('.h') ? 'header' : 'program';
+    const kind = /\.h(?:pp|xx)?$/.test(need) ? 'header' : 'program';
     assert.ok(needs.provider({ kind, name: need.split('|')[0] ?? '' }, '3.11'), need);
   }
 });
