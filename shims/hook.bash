@@ -3,8 +3,24 @@
 # The bash part of the hook. PROMPT_COMMAND may be a string or, since bash 5.1, an array. The hook goes into
 # its first element. It runs first, so that the user's own commands see the new prompt and the old $?.
 
+# With xtrace, each prompt would show every command of the hook.
 _pipshim_hook() {
   _pipshim_status=$?
+  case $- in
+    *x*)
+      { set +x; } 2>/dev/null
+      _pipshim_at_prompt
+      { set -x; } 2>/dev/null
+      ;;
+    *) _pipshim_at_prompt ;;
+  esac
+  # bash itself restores $? for the user's next command. This return value restores it for the rest of
+  # PROMPT_COMMAND. In PROMPT_COMMAND, `&& :` follows this function. So the function's status neither ends a
+  # shell with errexit nor runs a trap on ERR.
+  return "$_pipshim_status"
+}
+
+_pipshim_at_prompt() {
   if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
     ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed bash; fi
   [[ ${_pipshim_places:+1} == "${_pipshim_wrapped-}" ]] || _pipshim_wrap
@@ -14,10 +30,6 @@ _pipshim_hook() {
     _pipshim_ended "${_pipshim_line#*[0-9][* ] }"
   fi
   _pipshim_number=${HISTCMD-}
-  # bash itself restores $? for the user's next command. This return value restores it for the rest of
-  # PROMPT_COMMAND. In PROMPT_COMMAND, `&& :` follows this function. So the function's status neither ends a
-  # shell with errexit nor runs a trap on ERR.
-  return "$_pipshim_status"
 }
 
 # Wraps cd, pushd and popd, because bash has no hook for a cd. Does so only while there is a place where an

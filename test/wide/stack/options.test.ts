@@ -35,10 +35,11 @@ for (const [name, setUp] of PROMPT_COMMANDS) {
 
 const STRICT: readonly (readonly [shell: typeof bash, line: string])[] = [
   [bash, 'set -euC -o pipefail; shopt -s failglob'],
+  [bash, 'set -k -o posix; IFS=/:_.'],
   [zsh, 'setopt errexit nounset noclobber ksharrays shwordsplit globsubst rcquotes ksh_typeset'],
 ];
 for (const [shell, line] of STRICT) {
-  test(`${shell.name}: the hook works under strict options and keeps them`, {
+  test(`${shell.name}: the hook works under unusual options and keeps them: ${line}`, {
     skip: missing(shell.name),
   }, async (t) => {
     const box = await stackBox(t);
@@ -206,6 +207,24 @@ test('zsh: other precmd and chpwd functions still run and see $?', { skip: missi
   );
   await session.line('pip-shim push one');
   assert.match((await session.line('(cd / && echo "in $VIRTUAL_ENV")')).output, /in .*venvs\/one/);
+  await session.end();
+});
+
+test('bash: with xtrace, a prompt traces only that the hook runs', { skip: missing('bash') }, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(bash);
+  await session.line('set -x');
+  for (const line of ['true', 'pip-shim push one', 'true']) {
+    const traced = (await session.line(line)).output
+      .split('\n')
+      .filter((each) => /^\++ .*_pipshim/.test(each));
+    assert.deepEqual(
+      traced.filter((each) => !/_pipshim_(?:hook|status=\d+)$/.test(each)),
+      [],
+      line,
+    );
+  }
+  assert.match((await session.line('echo "<$-> $VIRTUAL_ENV"')).output, /<\S*x\S*> \S+\/one$/m);
   await session.end();
 });
 
