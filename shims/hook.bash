@@ -3,7 +3,7 @@
 # The bash part of the hook. PROMPT_COMMAND may be a string or, since bash 5.1, an array. The hook goes into
 # its first element. It runs first, so that the user's own commands see the new prompt and the old $?.
 
-# With xtrace, each prompt would show every command of the hook.
+# Runs before each prompt. Switches xtrace off meanwhile, because each prompt would show every command of the hook.
 _pipshim_hook() {
   _pipshim_status=$?
   case $- in
@@ -20,6 +20,7 @@ _pipshim_hook() {
   return "$_pipshim_status"
 }
 
+# Looks at what has changed since the prompt before.
 _pipshim_at_prompt() {
   if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
     ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed bash; fi

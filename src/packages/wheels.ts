@@ -23,7 +23,7 @@ export function compiledFor(table: string, target: Target): (name: string) => bo
   const column = COLUMNS.indexOf(`${isMusl ? 'musl ' : ''}${architecture}`);
   // A Python that is too new for the table has no more wheels than the newest one in it.
   const minor = Math.min(Math.max(target.minor, OLDEST), NEWEST);
-  // Few projects have wheels for other machines. Those without any wheel for the others are certain.
+  // The table does not have other machines. There, pip certainly compiles what has no wheel for any machine.
   const libc = isMusl ? [2, 3] : [0, 1];
   const columns = column < 0 ? libc : [column];
   const names = table.split('\n').flatMap((line) => {
