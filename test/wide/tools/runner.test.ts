@@ -17,6 +17,8 @@ function repositoryWith(t: TestContext, files: Readonly<Record<string, string>>)
     'test/run.mjs',
     'test/helpers/coverage',
     'test/helpers/memory.mjs',
+    'test/helpers/advice.ts',
+    'test/advice.tsv',
     'packaging/bundle.mjs',
   ])
     cpSync(join(repository, name), join(root, name), { recursive: true });
@@ -100,4 +102,21 @@ test('the runner exits with 2 for a wrong option, and with 1 if no test file mat
     assert.equal(code, expected);
     assert.match(stderr, says);
   }
+});
+
+test('a whole run fails if no test runs a command that pip-shim advised, unless advice.tsv says where it runs', async (t) => {
+  const printed =
+    'pip-shim: pip-shim is not first\\n  → pip-shim doctor --fix\\n  to build it: apk add x\\nnote: hash -r';
+  const runner = repositoryWith(t, {
+    'unit/one.test.ts': `import { noteAdvice, noteCommand } from '../helpers/advice.ts';
+test('one', () => { noteAdvice('${printed}'); noteCommand(['bash', '-c', 'pip-shim doctor; hash -r']); });`,
+  });
+  const { code, stdout } = await runner();
+  assert.equal(code, 1);
+  assert.match(
+    stdout,
+    /^FAILED test\/advice\.tsv: a test runs each of the 3 kinds .*\n {2}no test runs pip-shim doctor --fix: → pip-shim doctor --fix\n\n/m,
+  );
+  assert.match(stdout, /\n1 passed, 1 failed, 0 skipped\n$/);
+  assert.equal((await runner('unit')).code, 0, 'a part of the tests is not compared');
 });
