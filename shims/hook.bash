@@ -15,8 +15,8 @@ _pipshim_hook() {
     *) _pipshim_at_prompt ;;
   esac
   # bash itself restores $? for the user's next command. This return value restores it for the rest of
-  # PROMPT_COMMAND. In PROMPT_COMMAND, `&& :` follows this function. So the function's status neither ends a
-  # shell with errexit nor runs a trap on ERR.
+  # PROMPT_COMMAND. There `&& :` follows this function, so that a status other than 0 does not end a shell with
+  # errexit, and does not run a trap on ERR.
   return "$_pipshim_status"
 }
 

@@ -59,7 +59,8 @@ const LONGEST = 200;
  * @param catalogue the text of data/catalogue/catalogue.txt, whose head explains the format
  * @param release the codename of Debian's release. Undefined on other systems: then the newest release's
  *   packages come first
- * @returns an entry for each name; a name that is not in the catalogue is of kind `unknown`
+ * @returns an entry for each name. A name that is not in the catalogue is of kind `unknown`, unless it ends
+ *   in `-cli`
  */
 export function lookUp(
   names: readonly string[],
@@ -70,7 +71,9 @@ export function lookUp(
   const lines = new Lines(catalogue);
   return names.map((name) => {
     const words = find(name, lines);
-    return words ? toEntry(name, words, letter) : { name, ...NOT_LISTED };
+    // Of the catalogue's 94 names with this ending, 88 are tools.
+    const named = name.endsWith('-cli') ? KINDS.get('p') : undefined;
+    return words ? toEntry(name, words, letter) : { name, ...NOT_LISTED, ...named };
   });
 }
 

@@ -2,7 +2,7 @@
 export interface Target {
   /** The minor version of Python 3. */
   readonly minor: number;
-  /** Node's name for the machine's architecture. */
+  /** The machine's architecture as Node names it: `x64`, `arm64`. */
   readonly architecture: string;
   /** True if the system's C library is musl, as Alpine's is. */
   readonly isMusl: boolean;
@@ -21,7 +21,7 @@ const COLUMNS: readonly string[] = ['x64', 'arm64', 'musl x64', 'musl arm64'];
 export function compiledFor(table: string, target: Target): (name: string) => boolean {
   const { architecture, isMusl } = target;
   const column = COLUMNS.indexOf(`${isMusl ? 'musl ' : ''}${architecture}`);
-  // A Python that is too new for the table has no more wheels than the newest one in it.
+  // The table does not have every Python. An older one counts as its oldest, a newer one as its newest.
   const minor = Math.min(Math.max(target.minor, OLDEST), NEWEST);
   // The table does not have other machines. There, pip certainly compiles what has no wheel for any machine.
   const libc = isMusl ? [2, 3] : [0, 1];
@@ -34,7 +34,7 @@ export function compiledFor(table: string, target: Target): (name: string) => bo
   return (name) => set.has(name);
 }
 
-/** Whether a cell lists the version: `9-11,14`. */
+/** Whether a cell such as `9-11,14` contains the version. */
 const holds = (cell: string, minor: number): boolean =>
   cell.split(',').some((range) => {
     const [first = '', last = first] = range.split('-');

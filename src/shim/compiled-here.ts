@@ -1,18 +1,22 @@
 import type { Interpreter } from '../environment/interpreter.ts';
 import { compiledFor, fitsPython } from '../packages/wheels.ts';
 import type { PipRequest } from '../pip/request.ts';
-import type { PipWorld } from '../pip/world.ts';
+import { expandUser, type PipWorld } from '../pip/world.ts';
 import type { Look } from '../system/ports.ts';
 import type { World } from './context.ts';
 import { minorOf } from './names-typed.ts';
 import { pipWorld } from './pip-world.ts';
 
-/** How deep pip's cache of built wheels is: `wheels/ab/cd/ef/REST/NAME.whl` (pip/_internal/cache.py). */
+/**
+ * A wheel lies this many directories below `wheels` in pip's cache: `wheels/ab/cd/ef/REST/NAME.whl`. Source:
+ * pip/_internal/cache.py.
+ */
 const DEPTH = 4;
 
 /**
- * Tells which projects pip would compile on this machine: the index has no wheel for it, and pip's cache has
- * none that pip built before. Reads the table and the cache only if they are needed.
+ * Tells whether pip would compile a project on this machine. It does so if the index has no wheel for this Python
+ * and machine, and pip keeps no wheel in its cache from an earlier build. The table is read at the first call, and
+ * the cache only for a project without a wheel.
  * @param isMusl whether the system's C library is musl
  */
 export function compiledHere(
@@ -41,12 +45,16 @@ function wheelsIn(cache: string | undefined, look: Pick<Look, 'list'>): readonly
   return directories.flatMap((path) => look.list(path)).filter((name) => name.endsWith('.whl'));
 }
 
-/** pip's cache directory. Undefined if pip uses none. Source: USER_CACHE_DIR in pip/_internal/locations. */
-function cacheOf({ told, typed }: PipRequest, { env, home, platform }: PipWorld): string | undefined {
+/**
+ * The directory of pip's cache. Undefined if the user has switched the cache off. Source: USER_CACHE_DIR in
+ * pip/_internal/locations.
+ */
+function cacheOf({ told, typed }: PipRequest, pip: PipWorld): string | undefined {
   const options = [...told, ...typed];
   if (options.some(({ name }) => name === '--no-cache-dir')) return undefined;
   const own = options.findLast(({ name }) => name === '--cache-dir')?.value;
-  if (own !== undefined) return own;
+  if (own !== undefined) return expandUser(own, pip);
+  const { env, home, platform } = pip;
   return platform === 'darwin'
     ? `${home}/Library/Caches/pip`
     : `${env.XDG_CACHE_HOME || `${home}/.cache`}/pip`;

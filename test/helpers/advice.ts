@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The subcommands of the programs that pip-shim advises. Words after another program are no subcommand. */
+/** The programs that pip-shim advises, each with those of its subcommands that count as a command here. */
 export const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
   pip: ['install', 'uninstall', 'list', 'show', 'freeze', 'check', 'download', 'wheel', 'config', 'cache'],
   'pip-shim': [
@@ -96,7 +96,7 @@ function formOf([first = '', ...rest]: readonly string[]): string | undefined {
   const known = SUBCOMMANDS[program];
   const subcommand = rest.find((word) => known?.includes(word));
   if (subcommand === undefined) return undefined;
-  // Other words may come first only if they are options: `pip is not install` is no command.
+  // Only options may stand before the subcommand: `pip is not install` is a sentence.
   if (!rest[0]?.startsWith('-') && rest[0] !== subcommand) return undefined;
   if (program === 'python3') return `python3 -m ${rest[rest.indexOf('-m') + 1] ?? ''}`;
   const options = program === 'pip-shim' ? rest.filter((word) => /^--[a-z]/.test(word)) : [];

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { SUBCOMMANDS } from '../../helpers/advice.ts';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
-// test/run.mjs compares what pip-shim advises with what tests run. It knows pip-shim's commands by this list.
+// After all tests, test/run.mjs looks for advised commands that no test has run. A command of pip-shim that is not
+// in this list would be overlooked.
 test('the list of commands that advice is recognised by has each command of pip-shim', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { stdout } = await box.cli(['--help']);

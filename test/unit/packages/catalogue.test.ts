@@ -71,6 +71,12 @@ for (const [name, release, packages] of releases) {
   });
 }
 
+test('a name that the catalogue lacks is a tool if it ends in -cli, and unknown if it only holds that', () => {
+  const [tool, other] = lookUp(['no-such-cli', 'no-cli-such'], catalogue);
+  assert.deepEqual([tool?.kind, tool?.first, tool?.systemPackages], ['both', 'tool', []]);
+  assert.deepEqual([other?.kind, other?.first], ['unknown', undefined]);
+});
+
 test('a name that the catalogue lacks is unknown, before, between and after the sorted entries', () => {
   for (const name of ['', '0', 'a', 'alp', 'alphabet', 'bet', 'beta-', 'zeta', '#', 'a head', '__proto__']) {
     const [entry] = lookUp([name], SMALL);

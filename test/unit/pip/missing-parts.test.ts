@@ -61,7 +61,7 @@ const ROWS: Readonly<Record<string, string>> = {
   'OSError: CUDA_HOME environment variable is not set.': 'program nvcc',
   'error in suds setup command: use_2to3 is invalid.': 'import setuptools<58',
   'AttributeError: cython_sources': 'import cython<3',
-  // Each of these is from a real build on a Debian 12 without a compiler (data/wheels/try.sh).
+  // Real builds printed these on a Debian 12 without a compiler (data/wheels/try.sh starts such builds).
   'CMake Error: CMAKE_C_COMPILER not set, after EnableLanguage': 'program cc',
   'CMake Error: CMAKE_CXX_COMPILER not set, after EnableLanguage': 'program c++',
   'CMake Error: CMAKE_Fortran_COMPILER not set, after EnableLanguage': 'program gfortran',

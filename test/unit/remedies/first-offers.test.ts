@@ -45,13 +45,12 @@ test('the first offer is right for at least 97 % of the names in first-offers.ts
   assert.ok(1 - wrong.length / rows.length >= 0.97, wrong.join('\n'));
 });
 
-// One of the others is borgbackup, whose build needs a compiler. The test's machine has none, so Debian's is first.
-test('the first offer is right for at least 16 of the 24 names in drawn-offers.tsv', (t) => {
+test('the first offer is right for at least 17 of the 24 names in drawn-offers.tsv', (t) => {
   const drawn = rowsOf('drawn-offers.tsv');
   const wrong = wrongOffers(drawn);
   t.diagnostic(`${drawn.length - wrong.length} of ${drawn.length}; not: ${wrong.join('; ')}`);
   assert.equal(drawn.length, 24);
-  assert.ok(drawn.length - wrong.length >= 16, wrong.join('\n'));
+  assert.ok(drawn.length - wrong.length >= 17, wrong.join('\n'));
 });
 
 test('at least 150 rows of first-offers.tsv have the address of a public question', () => {
